@@ -1,0 +1,22 @@
+package dev.galley.model;
+
+/// One request as rules see it: who calls, when, from where, with which app.
+///
+/// @param timeMillis  when the request began, the same for everything it does
+/// @param ip          the client's address, "" when there is none
+/// @param method      the HTTP method in capitals, or the transport's word for it
+/// @param appPlatform from `App-Platform`, "" when absent; the client's word, never a proof
+/// @param appVersion  from `App-Version`, likewise
+public record Call(
+        Caller caller,
+        long timeMillis,
+        String ip,
+        String method,
+        String appPlatform,
+        String appVersion) {
+
+    /// A call with nothing known but who and when; for work that no request started, and for tests.
+    public static Call of(Caller caller, long timeMillis) {
+        return new Call(caller, timeMillis, "", "", "", "");
+    }
+}
