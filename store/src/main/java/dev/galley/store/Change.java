@@ -1,0 +1,84 @@
+package dev.galley.store;
+
+import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
+import dev.galley.model.RecordId;
+import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
+import dev.galley.rules.SqlText;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A decided write: records and, in the same transaction, rows of Galley's own tables.
+///
+/// @param records    in the order they are applied
+/// @param statements on Galley's own tables, applied after the records
+/// @param ruleColumns the columns whose old values the log must carry, by collection: those that a
+///     read rule of any collection depends on
+/// @param departures what else has to happen when a record goes, asked for each that does
+public record Change(
+        List<RecordChange> records,
+        List<Effect> statements,
+        Map<CollectionName, Set<String>> ruleColumns,
+        Departures departures) {
+
+    public static final Change NONE = new Change(List.of(), List.of(), Map.of(), Departures.NONE);
+
+    public Change {
+        records = List.copyOf(records);
+        statements = List.copyOf(statements);
+        ruleColumns = Map.copyOf(ruleColumns);
+    }
+
+    /// A change of Galley's own tables alone.
+    public static Change of(Effect... effects) {
+        return new Change(List.of(), List.of(effects), Map.of(), Departures.NONE);
+    }
+
+    public boolean isEmpty() {
+        return records.isEmpty() && statements.isEmpty();
+    }
+
+    /// One record that comes, changes or goes.
+    public sealed interface RecordChange {
+        Collection collection();
+
+        /// A new record; its `rev` is given by the engine.
+        record Create(Collection collection, StoredRecord record) implements RecordChange {}
+
+        /// New values for the named fields alone; all others stay as they are.
+        record Update(
+                Collection collection,
+                StoredRecord before,
+                Map<String, Value> changed,
+                long updatedMillis)
+                implements RecordChange {
+            public Update {
+                changed = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+            }
+        }
+
+        /// The record goes, and what refers to it follows its `on-delete`.
+        record Delete(Collection collection, StoredRecord before, long atMillis)
+                implements RecordChange {}
+    }
+
+    /// A statement on Galley's own tables.
+    ///
+    /// @param rows how many rows it must touch; another number means that the decision was made on
+    ///     data that has moved, and it is made again. [#ANY] takes every number.
+    public record Effect(SqlText sql, int rows) {
+        public static final int ANY = -1;
+    }
+
+    /// What else has to happen, in the same transaction, when a record goes: by its own deletion or by a cascade.
+    @FunctionalInterface
+    public interface Departures {
+        Departures NONE = (collection, id) -> List.of();
+
+        List<Effect> of(Collection collection, RecordId id);
+    }
+}

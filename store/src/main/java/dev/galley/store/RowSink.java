@@ -1,0 +1,7 @@
+package dev.galley.store;
+
+/// Takes rows one after the other; the reader is only valid during the call.
+@FunctionalInterface
+public interface RowSink {
+    void row(RowReader row);
+}

@@ -1,0 +1,38 @@
+package dev.galley.store;
+
+import dev.galley.model.Collection;
+import dev.galley.model.RecordId;
+import dev.galley.model.Schema;
+import dev.galley.model.StoredRecord;
+import dev.galley.rules.LookupQuery;
+import dev.galley.rules.SqlText;
+import dev.galley.rules.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/// The data at one point in time. Belongs to one thread and ends with the work it was given to.
+///
+/// Inside a [Decision] it remembers what it was asked: that is the change's read set.
+public interface Snapshot {
+
+    /// The schema in force at this point in time.
+    Schema schema();
+
+    /// The record of that id, rules not asked.
+    Optional<StoredRecord> find(Collection collection, RecordId id);
+
+    /// Gives the rows that `query` selects to `sink`, in order.
+    void list(RecordQuery query, RowSink sink);
+
+    /// Whether a record of another collection matches what is left of a rule's `exists`.
+    Verdict exists(LookupQuery query);
+
+    /// Rows of Galley's own tables, by SQL that both engines read alike.
+    <T> List<T> query(SqlText sql, RowMapper<T> mapper);
+
+    /// Makes an object of one row.
+    @FunctionalInterface
+    interface RowMapper<T> {
+        T map(RowReader row);
+    }
+}

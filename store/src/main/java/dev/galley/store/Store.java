@@ -1,0 +1,47 @@
+package dev.galley.store;
+
+import dev.galley.model.Schema;
+
+/// Keeps records durably: what [#write] returned from is on disk.
+///
+/// Safe for use by many threads. All engines pass one contract suite; nothing above this type knows
+/// which engine it has.
+public interface Store extends AutoCloseable {
+
+    /// The newest schema this node knows; on an engine that several nodes share it may trail by a poll interval,
+    /// which reading tolerates and writing does not ([Decision]).
+    Schema schema();
+
+    /// Reads at one point in time.
+    ///
+    /// Waits for one of a bounded pool of connections, and is cut off at the statement time limit.
+    ///
+    /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`
+    <T> T read(Reads kind, Reading<T> work);
+
+    /// Decides a change and applies it in one transaction with its log entries. When it returns, the change is on disk.
+    ///
+    /// The decision may run more than once: first on a snapshot, and again inside the transaction if
+    /// anything it has read has moved since. An empty change writes nothing, not even to the log.
+    ///
+    /// @throws dev.galley.model.ProblemException what the decision throws, and `unique_violation`,
+    ///     `relation_missing`, `relation_in_use`, `storage_unavailable` (the outcome is unknown), `overloaded`
+    <T> T write(Decision<T> decision);
+
+    /// Changes the schema and its tables in one transaction, while no write runs.
+    ///
+    /// @return the new schema, already in force for everything that begins from now on
+    /// @throws dev.galley.model.ProblemException `schema_conflict` when the schema has moved since
+    ///     [SchemaChange#basedOn] or the data does not fit
+    Schema change(SchemaChange change);
+
+    /// Whether reads and writes are possible now; cheap enough to ask a thousand times a second.
+    StoreHealth health();
+
+    /// Checks rows against log, indexes and foreign keys. Reads everything; writers go on meanwhile.
+    Verification verify();
+
+    /// Finishes what the writer has taken on, then closes. Idempotent.
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package dev.galley.store;
+
+import java.util.List;
+
+/// One of Galley's own tables, declared by the room that owns it and made by the engine.
+///
+/// The name begins with `_`, which no collection's can. Columns are text or 64-bit integers: what is
+/// binary is stored as base64url, what is a time as milliseconds.
+public record SystemTable(
+        String name, List<Column> columns, List<String> primaryKey, List<List<String>> indexes) {
+
+    public SystemTable {
+        if (!name.startsWith("_")) {
+            throw new IllegalArgumentException("a system table begins with _: " + name);
+        }
+        columns = List.copyOf(columns);
+        primaryKey = List.copyOf(primaryKey);
+        indexes = List.copyOf(indexes);
+    }
+
+    /// A column of a system table.
+    public record Column(String name, Kind kind, boolean nullable) {}
+
+    /// What a system column holds.
+    public enum Kind {
+        TEXT,
+        INTEGER
+    }
+
+    public static Column text(String name) {
+        return new Column(name, Kind.TEXT, false);
+    }
+
+    public static Column integer(String name) {
+        return new Column(name, Kind.INTEGER, false);
+    }
+
+    public static Column nullableText(String name) {
+        return new Column(name, Kind.TEXT, true);
+    }
+
+    public static Column nullableInteger(String name) {
+        return new Column(name, Kind.INTEGER, true);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.Collection;
+import dev.galley.model.Field;
+import dev.galley.model.FieldType;
+import dev.galley.model.Value;
+import dev.galley.rules.BoundRule;
+import dev.galley.rules.SqlParam;
+import dev.galley.rules.SqlText;
+import dev.galley.store.RecordQuery;
+import dev.galley.store.RecordQuery.Column;
+import dev.galley.store.RecordQuery.Order;
+import dev.galley.store.RecordQuery.Visible;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Renders one [RecordQuery], either with its text or, when the text is known, the parameters alone.
+///
+/// Both come from the same walk, so their orders cannot differ.
+///
+/// **The keyset.** Null is smaller than every value, in both directions: first when ascending, last
+/// when descending. The rows behind `(v1, v2, id)` are, in this order: those that share v1 and v2 and
+/// come behind the id; those that share v1 and come behind v2; those that come behind v1. As one
+/// condition with OR they would cost a scan of everything before them, so each is a statement of its
+/// own, a plain range of the index over the sorted fields, and all are joined by UNION ALL with a
+/// limit: the next one is not even begun when the limit is reached. What is behind a value when
+/// descending is two such ranges, the smaller values and then the nulls.
+///
+/// The order of a UNION ALL is that of its parts on both engines as we use them (PostgreSQL without
+/// parallel workers); the contract suite reads every order page by page.
+///
+/// The id takes the direction of the part before it, so that an index over the field and the id
+/// serves both directions.
+final class QueryRenderer {
+
+    private static final String ALIAS = "r";
+
+    private final SqlEngine engine;
+    private final TableSql table;
+    private final RecordQuery query;
+    private final boolean wantsText;
+
+    /// How many parts of the order come before the first that is the id itself, which decides.
+    private final int parts;
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<SqlParam> params = new ArrayList<>();
+
+    QueryRenderer(SqlEngine engine, TableSql table, RecordQuery query, boolean wantsText) {
+        this.engine = engine;
+        this.table = table;
+        this.query = query;
+        this.wantsText = wantsText;
+        this.parts = (int) query.order().stream().takeWhile(part -> !isId(part)).count();
+    }
+
+    SqlText render() {
+        List<Range> ranges = ranges();
+        if (ranges.size() == 1) {
+            select(ranges.getFirst());
+        } else {
+            String joint = "";
+            for (Range range : ranges) {
+                add(joint).add("SELECT * FROM (");
+                select(range);
+                add(") s");
+                joint = " UNION ALL ";
+            }
+            limit();
+        }
+        return new SqlText(text.toString(), params);
+    }
+
+    /// Rows that share the keyset's first values and have the next part behind its own.
+    ///
+    /// @param shared how many parts are the same; all of them when the id decides
+    private record Range(int shared, Behind behind) {}
+
+    /// Where the part after the shared ones lies.
+    private enum Behind {
+        /// Anywhere: the first page.
+        ANYWHERE,
+        VALUES,
+        NULLS
+    }
+
+    private List<Range> ranges() {
+        if (query.after().isEmpty()) {
+            return List.of(new Range(0, Behind.ANYWHERE));
+        }
+        List<Range> ranges = new ArrayList<>();
+        if (parts == query.order().size()) {
+            ranges.add(new Range(parts, Behind.VALUES));
+        }
+        for (int i = Math.min(parts, query.order().size() - 1); i >= 0; i--) {
+            Order part = query.order().get(i);
+            boolean afterNull = query.after().get(i) instanceof Value.Null;
+            if (!part.descending() || !afterNull) {
+                ranges.add(new Range(i, Behind.VALUES));
+            }
+            if (part.descending() && !afterNull && canBeNull(part)) {
+                ranges.add(new Range(i, Behind.NULLS));
+            }
+        }
+        return ranges;
+    }
+
+    private void select(Range range) {
+        add("SELECT ");
+        columns();
+        add(" FROM ").add(table.table()).add(" ").add(ALIAS);
+        where(range);
+        orderBy();
+        limit();
+    }
+
+    private void limit() {
+        add(" LIMIT ");
+        param(SqlParam.integer(query.limit()));
+    }
+
+    private void columns() {
+        if (query.columns().isEmpty()) {
+            add("1");
+        }
+        boolean first = true;
+        for (Column column : query.columns()) {
+            add(first ? "" : ", ");
+            value(column.field(), column.visible());
+            first = false;
+        }
+        for (Column column : query.columns()) {
+            column.readable().ifPresent(this::flag);
+        }
+    }
+
+    private void flag(BoundRule readable) {
+        add(", CASE WHEN ");
+        rule(readable);
+        add(" THEN 1 ELSE 0 END");
+    }
+
+    /// The field's value where it may be read, null elsewhere.
+    private void value(Field field, Visible visible) {
+        switch (visible) {
+            case Visible.Where where when !where.rule().alwaysTrue() -> {
+                add("CASE WHEN ");
+                rule(where.rule());
+                add(" THEN ");
+                expression(field);
+                add(" END");
+            }
+            case Visible.Where _, Visible.Always _ -> expression(field);
+        }
+    }
+
+    private void expression(Field field) {
+        if (wantsText) {
+            add(table.expression(field, ALIAS));
+        }
+    }
+
+    private void where(Range range) {
+        String joint = " WHERE ";
+        for (BoundRule rule : query.where()) {
+            if (!rule.alwaysTrue()) {
+                add(joint);
+                rule(rule);
+                joint = " AND ";
+            }
+        }
+        if (query.id().isPresent()) {
+            add(joint).add(ALIAS).add(".").column(Collection.ID).add(" = ");
+            param(SqlParam.text(query.id().orElseThrow().value()));
+            joint = " AND ";
+        }
+        if (range.behind() != Behind.ANYWHERE) {
+            add(joint);
+            behind(range);
+        }
+    }
+
+    private void rule(BoundRule rule) {
+        SqlText sql = rule.sql(engine.dialect(), ALIAS);
+        add("(").add(sql.text()).add(")");
+        params.addAll(sql.params());
+    }
+
+    private void behind(Range range) {
+        for (int i = 0; i < range.shared(); i++) {
+            same(query.order().get(i), query.after().get(i));
+            add(" AND ");
+        }
+        if (range.shared() == query.order().size()) {
+            add(ALIAS).add(".").column(Collection.ID).add(idDescends() ? " < " : " > ");
+            param(new SqlParam(query.after().getLast(), FieldType.Kind.TEXT, false));
+        } else {
+            beyond(range);
+        }
+    }
+
+    private void beyond(Range range) {
+        Order part = query.order().get(range.shared());
+        Value value = query.after().get(range.shared());
+        value(part.field(), part.visible());
+        if (range.behind() == Behind.NULLS) {
+            add(" IS NULL");
+        } else if (value instanceof Value.Null) {
+            add(" IS NOT NULL");
+        } else {
+            add(part.descending() ? " < " : " > ");
+            keysetParam(part, value);
+        }
+    }
+
+    private void same(Order part, Value value) {
+        value(part.field(), part.visible());
+        if (value instanceof Value.Null) {
+            add(" IS NULL");
+        } else {
+            add(" = ");
+            keysetParam(part, value);
+        }
+    }
+
+    private void keysetParam(Order part, Value value) {
+        param(new SqlParam(value, part.field().type().kind(), false));
+    }
+
+    private static boolean canBeNull(Order part) {
+        return part.field().nullable() || part.readable().isPresent();
+    }
+
+    private static boolean isId(Order part) {
+        return part.field().name().equals(Collection.ID) && part.readable().isEmpty();
+    }
+
+    private boolean idDescends() {
+        return !query.order().isEmpty() && query.order().getLast().descending();
+    }
+
+    private void orderBy() {
+        String joint = " ORDER BY ";
+        for (int i = 0; i < query.order().size() && i <= parts; i++) {
+            add(joint);
+            ordered(query.order().get(i));
+            joint = ", ";
+        }
+        if (wantsText && parts == query.order().size()) {
+            add(joint).add(engine.ordered(ALIAS + "." + Sql.column(Collection.ID), idDescends()));
+        }
+    }
+
+    /// The engine words the direction around an expression that may have parameters, so it is rendered apart.
+    private void ordered(Order part) {
+        int start = text.length();
+        value(part.field(), part.visible());
+        if (wantsText) {
+            String expression = text.substring(start);
+            text.setLength(start);
+            add(engine.ordered(expression, part.descending()));
+        }
+    }
+
+    private void param(SqlParam param) {
+        params.add(param);
+        if (wantsText) {
+            text.append(engine.dialect().parameter(param.kind(), param.list()));
+        }
+    }
+
+    private QueryRenderer add(String sql) {
+        if (wantsText) {
+            text.append(sql);
+        }
+        return this;
+    }
+
+    private QueryRenderer column(String name) {
+        if (wantsText) {
+            text.append(Sql.column(name));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.RecordId;
+import dev.galley.model.Value;
+import java.util.Map;
+
+/// Writes rows together with their log entries, so that both get the same position. One per transaction.
+public interface RowWriter {
+
+    SqlConnection connection();
+
+    /// Adds the entry to the log and runs the statement with the entry's position as the row's `_rev`.
+    ///
+    /// @return the position
+    /// @throws Stale if an update or a deletion touched no row: the record has another revision by now
+    long write(RowStatement row, LogEntry entry);
+
+    /// What a failure to write a record or its links comes to: a problem, or the failure itself.
+    ///
+    /// @param values those the statement wrote
+    RuntimeException explain(
+            SqlFailure failure, TableSql table, RecordId id, Map<String, Value> values);
+
+    /// Whether a statement failed since a row with its key exists.
+    boolean isDuplicate(SqlFailure failure);
+}

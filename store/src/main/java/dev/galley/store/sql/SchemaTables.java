@@ -1,0 +1,203 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
+import dev.galley.model.FieldType;
+import dev.galley.model.Schema;
+import dev.galley.rules.SqlParam;
+import dev.galley.store.CannotOpenException;
+import dev.galley.store.SchemaChange;
+import dev.galley.store.SystemTable;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Galley's own tables, and the schema they hold: made, read and changed inside the engine's transaction.
+public final class SchemaTables {
+
+    /// The format this version of Galley writes; it reads this one alone.
+    public static final long FORMAT = 1;
+
+    private static final SystemTable META =
+            new SystemTable(
+                    "_meta",
+                    List.of(SystemTable.text("k"), SystemTable.text("v")),
+                    List.of("k"),
+                    List.of());
+
+    private static final SystemTable COLLECTIONS =
+            new SystemTable(
+                    "_collections",
+                    List.of(
+                            SystemTable.integer("number"),
+                            SystemTable.text("name"),
+                            SystemTable.text("kind"),
+                            SystemTable.text("definition")),
+                    List.of("number"),
+                    List.of());
+
+    private final SqlConnection connection;
+    private final InstantSource clock;
+    private final Ddl ddl;
+
+    public SchemaTables(SqlConnection connection, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.ddl = new Ddl(connection.engine());
+    }
+
+    /// Makes what is not there yet; in one transaction.
+    ///
+    /// @param epoch names this history of the log; kept when there is one already
+    /// @throws CannotOpenException if a newer version of Galley has written here
+    public void install(List<SystemTable> systemTables, String epoch) {
+        ddl.create(META).forEach(connection::execute);
+        long format = meta("format").map(Long::parseLong).orElse(FORMAT);
+        if (format > FORMAT) {
+            throw new CannotOpenException(
+                    ("This data was written by a newer version of Galley (format %d; this one reads"
+                                    + " format %d). Start that version, or a newer one.")
+                            .formatted(format, FORMAT));
+        }
+        ddl.create(COLLECTIONS).forEach(connection::execute);
+        connection.engine().changeLog().forEach(connection::execute);
+        for (SystemTable table : systemTables) {
+            ddl.create(table).forEach(connection::execute);
+        }
+        putIfAbsent("format", Long.toString(FORMAT));
+        putIfAbsent("epoch", epoch);
+        putIfAbsent("schema_version", "0");
+        putIfAbsent("next_collection", "1");
+    }
+
+    /// The epoch of the change log.
+    public String epoch() {
+        return meta("epoch").orElseThrow();
+    }
+
+    /// The version of the stored schema.
+    public long version() {
+        return Long.parseLong(meta("schema_version").orElseThrow());
+    }
+
+    /// The stored schema.
+    public Schema load() {
+        SortedMap<CollectionName, Collection> collections = new TreeMap<>();
+        connection.rows(
+                "SELECT number, name, kind, definition FROM _collections",
+                List.of(),
+                row -> {
+                    Collection collection =
+                            SchemaText.read(
+                                    (int) row.number(0), row.text(1), row.text(2), row.text(3));
+                    collections.put(collection.name(), collection);
+                });
+        return new Schema(version(), collections);
+    }
+
+    /// Changes tables and stored schema.
+    ///
+    /// @param present the stored schema, read in the same transaction
+    /// @throws dev.galley.model.ProblemException `schema_conflict`
+    public Schema change(Schema present, SchemaChange change) {
+        if (present.version() != change.basedOn()) {
+            throw StoreProblems.schemaConflict("The schema has changed meanwhile; read it again.");
+        }
+        Schema next =
+                switch (change) {
+                    case SchemaChange.Make make -> make(present, make.made());
+                    case SchemaChange.Alter alter ->
+                            alter(present, present.get(alter.before().name()), alter.after());
+                    case SchemaChange.Drop drop -> remove(present, present.get(drop.gone().name()));
+                };
+        put("schema_version", Long.toString(next.version()));
+        return next;
+    }
+
+    private Schema alter(Schema present, Collection old, Collection after) {
+        Collection changed = after.numbered(old.number());
+        new TableChange(connection, clock, old, changed).apply();
+        connection.update(
+                "UPDATE _collections SET kind = ?, definition = ? WHERE number = ?",
+                List.of(
+                        SqlParam.text(changed.kind().name()),
+                        SqlParam.text(SchemaText.write(changed)),
+                        SqlParam.integer(changed.number())));
+        return present.with(changed);
+    }
+
+    private Schema make(Schema present, Collection after) {
+        if (present.find(after.name()).isPresent()) {
+            throw StoreProblems.schemaConflict("There is a collection of this name already.");
+        }
+        Collection created = after.numbered(nextNumber());
+        connection.execute(ddl.create(created));
+        Collection empty =
+                new Collection(
+                        created.number(),
+                        created.name(),
+                        created.kind(),
+                        List.of(),
+                        List.of(),
+                        created.rules());
+        new TableChange(connection, clock, empty, created).apply();
+        connection.update(
+                "INSERT INTO _collections (number, name, kind, definition) VALUES (?, ?, ?, ?)",
+                List.of(
+                        SqlParam.integer(created.number()),
+                        SqlParam.text(created.name().value()),
+                        SqlParam.text(created.kind().name()),
+                        SqlParam.text(SchemaText.write(created))));
+        return present.with(created);
+    }
+
+    private Schema remove(Schema present, Collection gone) {
+        for (Collection other : present.collections().values()) {
+            boolean refers =
+                    other.fields().stream()
+                            .anyMatch(f ->
+                                    f.type() instanceof FieldType.Relation(var to, var _)
+                                            && to.equals(gone.name()));
+            if (refers && !other.name().equals(gone.name())) {
+                throw StoreProblems.schemaConflict(
+                        "The collection %s has a relation to this one.".formatted(other.name()));
+            }
+        }
+        ddl.drop(gone).forEach(connection::execute);
+        connection.update(
+                "DELETE FROM _collections WHERE number = ?",
+                List.of(SqlParam.integer(gone.number())));
+        return present.without(gone.name());
+    }
+
+    /// Numbers are never given twice, since old log entries keep them.
+    private int nextNumber() {
+        int number = Integer.parseInt(meta("next_collection").orElseThrow());
+        put("next_collection", Integer.toString(number + 1));
+        return number;
+    }
+
+    private Optional<String> meta(String key) {
+        return connection
+                .query(
+                        "SELECT v FROM _meta WHERE k = ?",
+                        List.of(SqlParam.text(key)),
+                        row -> row.text(0))
+                .stream()
+                .findFirst();
+    }
+
+    private void put(String key, String value) {
+        connection.update(
+                "UPDATE _meta SET v = ? WHERE k = ?",
+                List.of(SqlParam.text(value), SqlParam.text(key)));
+    }
+
+    private void putIfAbsent(String key, String value) {
+        connection.update(
+                "INSERT INTO _meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO NOTHING",
+                List.of(SqlParam.text(key), SqlParam.text(value)));
+    }
+}

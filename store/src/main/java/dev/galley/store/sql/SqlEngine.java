@@ -1,0 +1,57 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.FieldType;
+import dev.galley.model.Value;
+import dev.galley.rules.Dialect;
+import dev.galley.rules.SqlParam;
+import dev.galley.store.SystemTable;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/// What differs between the engines in the store's own SQL. Has no state.
+public interface SqlEngine {
+
+    /// What differs in the SQL of rules.
+    Dialect dialect();
+
+    /// The type of a column, with its collation: `TEXT`, `bigint`, `text COLLATE "C"`, `text[]`.
+    String columnType(FieldType type, boolean many);
+
+    /// The type of a column of a system table.
+    String columnType(SystemTable.Kind kind);
+
+    /// The literal of an empty list, the default of a `many` column.
+    String emptyList();
+
+    /// Follows the closing parenthesis of CREATE TABLE: ` STRICT`, or nothing.
+    String tableOptions();
+
+    /// The statements that make `_changes`, each without effect when it exists.
+    List<String> changeLog();
+
+    /// Binds one parameter; a null by its kind.
+    void bind(PreparedStatement statement, int index, SqlParam param) throws SQLException;
+
+    /// A part of ORDER BY or of an index: ascending nulls first, descending nulls last.
+    String ordered(String expression, boolean descending);
+
+    /// ASCII letters in lower case, by an expression that an index can hold.
+    String lower(String expression);
+
+    /// An expression for the ids that record `alias` names in a link table, in order, as a list.
+    String linkedIds(String linkTable, String alias);
+
+    /// Inserts all rows of one record into a link table; parameters: the record's id, the list of ids.
+    String insertLinks(String linkTable);
+
+    /// Whether a column of the present row is null; columns from 1.
+    boolean isNull(ResultSet row, int column) throws SQLException;
+
+    /// An integer, decimal, time or bool (0 or 1) of the present row; columns from 1.
+    long number(ResultSet row, int column) throws SQLException;
+
+    /// The items of a list column of the present row; columns from 1.
+    List<Value> items(ResultSet row, int column, FieldType type) throws SQLException;
+}

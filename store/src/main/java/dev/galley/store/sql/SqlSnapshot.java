@@ -1,0 +1,84 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.Collection;
+import dev.galley.model.RecordId;
+import dev.galley.model.Schema;
+import dev.galley.model.StoredRecord;
+import dev.galley.rules.BoundRule;
+import dev.galley.rules.LookupQuery;
+import dev.galley.rules.SqlParam;
+import dev.galley.rules.SqlText;
+import dev.galley.rules.Verdict;
+import dev.galley.store.RecordQuery;
+import dev.galley.store.RowSink;
+import dev.galley.store.Snapshot;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads over one connection, whose transaction (if it has one) is the engine's business.
+public class SqlSnapshot implements Snapshot {
+
+    private final SqlConnection connection;
+    private final Tables tables;
+
+    public SqlSnapshot(SqlConnection connection, Tables tables) {
+        this.connection = connection;
+        this.tables = tables;
+    }
+
+    @Override
+    public final Schema schema() {
+        return tables.schema();
+    }
+
+    /// Called before each statement, for engines that begin a transaction late.
+    protected void reading() {}
+
+    /// Follows the statement that finds a record of this collection, for engines that lock rows.
+    protected String locking(Collection collection) {
+        return "";
+    }
+
+    @Override
+    public Optional<StoredRecord> find(Collection collection, RecordId id) {
+        TableSql table = tables.table(collection.name());
+        reading();
+        return connection
+                .query(
+                        table.selectById() + locking(collection),
+                        List.of(SqlParam.text(id.value())),
+                        table::record)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void list(RecordQuery query, RowSink sink) {
+        SqlText sql = tables.list(query);
+        if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
+            reading();
+            connection.rows(sql.text(), sql.params(), sink);
+        }
+    }
+
+    @Override
+    public Verdict exists(LookupQuery query) {
+        SqlText sql = query.sql(tables.engine().dialect());
+        reading();
+        List<Verdict> verdicts =
+                connection.query(
+                        sql.text(),
+                        sql.params(),
+                        row ->
+                                row.isNull(0)
+                                        ? Verdict.ERROR
+                                        : row.number(0) == 1 ? Verdict.TRUE : Verdict.FALSE);
+        return verdicts.getFirst();
+    }
+
+    @Override
+    public <T> List<T> query(SqlText sql, RowMapper<T> mapper) {
+        reading();
+        return connection.query(sql.text(), sql.params(), mapper);
+    }
+}

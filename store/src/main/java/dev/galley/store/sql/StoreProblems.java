@@ -1,0 +1,83 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.FieldError;
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.ProblemException;
+import java.time.Duration;
+import java.util.List;
+
+/// What both engines tell a caller, in the same words.
+public final class StoreProblems {
+
+    /// Long enough for a full queue to drain, short enough to be worth waiting for.
+    private static final int RETRY_SECONDS = 1;
+
+    private StoreProblems() {}
+
+    /// The bounded queue or pool is full.
+    public static ProblemException overloaded(String detail) {
+        return retryable(ProblemCode.OVERLOADED, detail);
+    }
+
+    /// A statement ran into the time limit and was stopped.
+    public static ProblemException tooSlow(Duration limit) {
+        return retryable(
+                ProblemCode.OVERLOADED,
+                "A statement ran longer than %d ms and was stopped; narrow the query or add an index."
+                        .formatted(limit.toMillis()));
+    }
+
+    /// The database does not answer, or refuses; when a write gets this its outcome is unknown.
+    public static ProblemException unavailable(String detail) {
+        return retryable(ProblemCode.STORAGE_UNAVAILABLE, detail);
+    }
+
+    /// The COMMIT or its answer was lost: the write may have happened or not.
+    public static ProblemException outcomeUnknown() {
+        return unavailable("It is not known whether the write happened.");
+    }
+
+    /// Another record has the value of `field` already; "id" for the id itself.
+    public static ProblemException unique(String field) {
+        return Problem.of(
+                ProblemCode.UNIQUE_VIOLATION,
+                new FieldError("/" + field, "unique", "Another record has this value."));
+    }
+
+    /// A row of one of Galley's own tables has this key already.
+    public static ProblemException duplicateRow() {
+        return Problem.of(ProblemCode.UNIQUE_VIOLATION);
+    }
+
+    /// The values of several fields together are taken.
+    public static ProblemException unique(List<String> fields) {
+        return Problem.of(
+                ProblemCode.UNIQUE_VIOLATION,
+                fields.stream()
+                        .map(f ->
+                                new FieldError("/" + f, "unique", "Another record has this value."))
+                        .toList());
+    }
+
+    /// `field` names a record that does not exist.
+    public static ProblemException relationMissing(String field) {
+        return Problem.of(
+                ProblemCode.RELATION_MISSING,
+                new FieldError("/" + field, "relation_missing", "There is no such record."));
+    }
+
+    /// Records of another collection stand in the way of a deletion.
+    public static ProblemException relationInUse(String collection) {
+        return Problem.of(
+                ProblemCode.RELATION_IN_USE, "Records of " + collection + " refer to this one.");
+    }
+
+    public static ProblemException schemaConflict(String detail) {
+        return Problem.of(ProblemCode.SCHEMA_CONFLICT, detail);
+    }
+
+    private static ProblemException retryable(ProblemCode code, String detail) {
+        return new ProblemException(new Problem(code, detail, List.of(), RETRY_SECONDS));
+    }
+}

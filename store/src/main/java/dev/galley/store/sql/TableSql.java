@@ -1,0 +1,167 @@
+package dev.galley.store.sql;
+
+import dev.galley.model.Collection;
+import dev.galley.model.Field;
+import dev.galley.model.RecordId;
+import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
+import dev.galley.rules.SqlParam;
+import dev.galley.store.RowReader;
+import dev.galley.store.sql.RowStatement.Shape;
+import dev.galley.store.sql.RowStatement.Verb;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The statements of one collection's table, each text made once. Safe for use by many threads.
+public final class TableSql {
+
+    /// Updates name any subset of the columns; past this many the texts are made anew.
+    private static final int MAX_UPDATE_SHAPES = 200;
+
+    private static final int SYSTEM_COLUMNS = 4;
+
+    private final SqlEngine engine;
+    private final Collection collection;
+    private final String table;
+    private final List<Field> stored;
+    private final List<Field> linked;
+    private final String selectAll;
+    private final String selectById;
+    private final Shape insert;
+    private final Shape delete;
+    private final Map<Set<String>, Shape> updates = new ConcurrentHashMap<>();
+
+    TableSql(SqlEngine engine, Collection collection) {
+        this.engine = engine;
+        this.collection = collection;
+        this.table = Sql.table(collection.name());
+        this.stored = collection.fields().stream().filter(f -> !Sql.linked(f)).toList();
+        this.linked = collection.fields().stream().filter(Sql::linked).toList();
+        this.selectAll = selectText();
+        this.selectById = selectAll + " WHERE r." + Sql.column(Collection.ID) + " = ?";
+        this.insert = insertShape();
+        this.delete = new Shape(Verb.DELETE, table, List.of(), List.of());
+    }
+
+    public Collection collection() {
+        return collection;
+    }
+
+    /// The table's name, quoted.
+    public String table() {
+        return table;
+    }
+
+    /// The `many` relations, which live in link tables.
+    List<Field> linked() {
+        return linked;
+    }
+
+    /// Selects whole records from the table as `r`; a WHERE may follow. Rows are read by [#record].
+    String selectAll() {
+        return selectAll;
+    }
+
+    /// Selects one whole record; parameter: its id.
+    String selectById() {
+        return selectById;
+    }
+
+    /// The record in a row of [#selectAll].
+    StoredRecord record(RowReader row) {
+        Map<String, Value> values = LinkedHashMap.newLinkedHashMap(collection.fields().size());
+        int column = SYSTEM_COLUMNS;
+        for (Field field : collection.fields()) {
+            values.put(field.name(), Values.read(row, column, field));
+            column++;
+        }
+        return new StoredRecord(
+                new RecordId(row.text(0)), row.number(1), row.number(2), row.number(3), values);
+    }
+
+    RowStatement insert(StoredRecord record) {
+        List<SqlParam> params = new ArrayList<>(stored.size() + 3);
+        params.add(SqlParam.text(record.id().value()));
+        params.add(SqlParam.integer(record.createdMillis()));
+        params.add(SqlParam.integer(record.updatedMillis()));
+        for (Field field : stored) {
+            params.add(Values.param(field, record.value(field.name())));
+        }
+        return new RowStatement(insert, record.id(), params, 0);
+    }
+
+    /// Sets the named fields and `updated`; links are written apart.
+    RowStatement update(StoredRecord before, Map<String, Value> changed, long updatedMillis) {
+        Shape shape = updates.get(changed.keySet());
+        if (shape == null) {
+            shape = updateShape(changed.keySet());
+            if (updates.size() < MAX_UPDATE_SHAPES) {
+                updates.put(Set.copyOf(changed.keySet()), shape);
+            }
+        }
+        List<SqlParam> params = new ArrayList<>(changed.size() + 1);
+        params.add(SqlParam.integer(updatedMillis));
+        for (Field field : stored) {
+            Value value = changed.get(field.name());
+            if (value != null) {
+                params.add(Values.param(field, value));
+            }
+        }
+        return new RowStatement(shape, before.id(), params, before.rev());
+    }
+
+    RowStatement delete(RecordId id, long rev) {
+        return new RowStatement(delete, id, List.of(), rev);
+    }
+
+    private String selectText() {
+        StringBuilder text = new StringBuilder("SELECT ");
+        text.append("r.").append(Sql.column(Collection.ID));
+        text.append(", r.").append(Sql.column(Collection.REV));
+        text.append(", r.").append(Sql.column(Collection.CREATED));
+        text.append(", r.").append(Sql.column(Collection.UPDATED));
+        for (Field field : collection.fields()) {
+            text.append(", ").append(expression(field, "r"));
+        }
+        return text.append(" FROM ").append(table).append(" r").toString();
+    }
+
+    /// The value of a field of the row `alias`.
+    String expression(Field field, String alias) {
+        return Sql.linked(field)
+                ? engine.linkedIds(Sql.link(collection, field), alias)
+                : alias + "." + Sql.column(field.name());
+    }
+
+    private Shape insertShape() {
+        List<String> columns = new ArrayList<>();
+        List<String> holders = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (String name : List.of(Collection.ID, Collection.CREATED, Collection.UPDATED)) {
+            fields.add(collection.field(name).orElseThrow());
+        }
+        fields.addAll(stored);
+        for (Field field : fields) {
+            columns.add(Sql.column(field.name()));
+            holders.add(engine.dialect().parameter(field.type().kind(), field.many()));
+        }
+        return new Shape(Verb.INSERT, table, columns, holders);
+    }
+
+    private Shape updateShape(Set<String> names) {
+        List<Field> fields = new ArrayList<>();
+        fields.add(collection.field(Collection.UPDATED).orElseThrow());
+        stored.stream().filter(f -> names.contains(f.name())).forEach(fields::add);
+        return new Shape(
+                Verb.UPDATE,
+                table,
+                fields.stream().map(f -> Sql.column(f.name())).toList(),
+                fields.stream()
+                        .map(f -> engine.dialect().parameter(f.type().kind(), f.many()))
+                        .toList());
+    }
+}
