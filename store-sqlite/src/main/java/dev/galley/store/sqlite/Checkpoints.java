@@ -1,0 +1,92 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.store.Failpoints;
+import dev.galley.store.sql.SqlFailure;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves pages from the write-ahead log into the database, on the writer's connection, between groups.
+///
+/// Normally without waiting for anybody (PASSIVE). The log only begins anew when no reader needs its
+/// old part, which under constant load may never happen by itself; so past a size the writer waits a
+/// moment for the readers (RESTART).
+final class Checkpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    /// Some 500 to 5,000 pages, depending on how many writers share a commit.
+    private static final long EVERY_ROWS = 2_000;
+
+    /// In pages of 4 KiB: 64 MiB.
+    static final long MAX_LOG_PAGES = 16_384;
+
+    /// How long writers may be held up by readers that the log waits for.
+    private static final int RESTART_WAIT_MILLIS = 250;
+
+    private final SqliteConnection connection;
+    private final Failpoints failpoints;
+    private long done;
+
+    Checkpoints(SqliteConnection connection, Failpoints failpoints) {
+        this.connection = connection;
+        this.failpoints = failpoints;
+        this.done = connection.rowsChanged();
+    }
+
+    /// What a checkpoint has found: pages in the log, and how many of them are in the database now.
+    record Progress(boolean busy, long logPages, long moved) {}
+
+    void afterGroup() {
+        if (connection.rowsChanged() - done >= EVERY_ROWS) {
+            run();
+        }
+    }
+
+    void whenIdle() {
+        if (connection.rowsChanged() != done) {
+            run();
+        }
+    }
+
+    private void run() {
+        failpoints.hit("checkpoint.before");
+        Progress progress = checkpoint("PASSIVE");
+        if (progress.logPages() > MAX_LOG_PAGES) {
+            restart();
+        }
+        done = connection.rowsChanged();
+        failpoints.hit("checkpoint.after");
+    }
+
+    private void restart() {
+        connection.busyTimeout(RESTART_WAIT_MILLIS);
+        try {
+            Progress progress = checkpoint("RESTART");
+            if (progress.busy()) {
+                LOG.warn("a long read keeps {} pages in the write-ahead log", progress.logPages());
+            }
+        } finally {
+            connection.busyTimeout(SqliteConnection.BUSY_MILLIS);
+        }
+    }
+
+    /// Empties the log before the database is closed.
+    void last() {
+        try {
+            failpoints.hit("close.beforeCheckpoint");
+            checkpoint("TRUNCATE");
+        } catch (SqlFailure e) {
+            LOG.warn("the last checkpoint failed; the next start reads the write-ahead log", e);
+        }
+    }
+
+    private Progress checkpoint(String mode) {
+        return connection
+                .query(
+                        "PRAGMA wal_checkpoint(" + mode + ")",
+                        List.of(),
+                        row -> new Progress(row.number(0) != 0, row.number(1), row.number(2)))
+                .getFirst();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.store.CannotOpenException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The directory of one app, held by one process.
+///
+/// The lock is on a file of its own. The database file is never opened from Java: closing any
+/// descriptor of it would drop the locks that SQLite holds in this process (POSIX `fcntl`).
+final class DataDirectory implements AutoCloseable {
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /// Where the driver unpacks its native library; it reads the property once in the life of the JVM.
+    private static final String DRIVER_FOLDER = "org.sqlite.tmpdir";
+
+    /// Who has the lock. In a file of its own, since this process would lose the lock, too, by
+    /// opening and closing the locked file a second time.
+    private static final String HOLDER = "lock-holder";
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private DataDirectory(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /// Makes the directory if need be and takes it for this process.
+    ///
+    /// @throws CannotOpenException if another process has it
+    static DataDirectory take(Path directory) {
+        try {
+            Files.createDirectories(directory.toAbsolutePath(), OWNER_DIRECTORY);
+            FileChannel channel = lock(directory);
+            try {
+                DataDirectory taken = new DataDirectory(directory, channel);
+                taken.prepare();
+                return taken;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new CannotOpenException(
+                    "The data directory " + directory + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    Path database() {
+        return directory.resolve("data.db");
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        Path holder = directory.resolve(HOLDER);
+        String me = me();
+        String other = Files.exists(holder) ? Files.readString(holder) : "";
+        if (other.equals(me)) {
+            throw inUse(directory, me);
+        }
+        FileChannel channel =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        OWNER_FILE);
+        if (!locked(channel)) {
+            channel.close();
+            throw inUse(directory, other);
+        }
+        Files.writeString(holder, me);
+        Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rw-------"));
+        return channel;
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static CannotOpenException inUse(Path directory, String holder) {
+        return new CannotOpenException(
+                "The data directory %s is in use by another Galley (process %s). Stop that one first."
+                        .formatted(directory, holder.split(" ", 2)[0]));
+    }
+
+    /// This process, also told apart from an earlier one that had the same number.
+    private static String me() {
+        ProcessHandle process = ProcessHandle.current();
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return process.pid() + " " + started;
+    }
+
+    /// The database file is created empty before SQLite opens it, so that nobody else may ever read it.
+    private void prepare() throws IOException {
+        try {
+            Files.createFile(database(), OWNER_FILE);
+        } catch (FileAlreadyExistsException _) {
+            // Not the first start.
+        }
+        if (System.getProperty(DRIVER_FOLDER) == null) {
+            Path folder = directory.resolve("run");
+            Files.createDirectories(folder, OWNER_DIRECTORY);
+            removeLibraries(folder);
+            System.setProperty(DRIVER_FOLDER, folder.toAbsolutePath().toString());
+        }
+    }
+
+    /// What killed processes have left behind; this process has not unpacked its own yet.
+    private static void removeLibraries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith("sqlite-")) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(directory.resolve(HOLDER));
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

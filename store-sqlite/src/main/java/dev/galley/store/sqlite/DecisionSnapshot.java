@@ -1,0 +1,50 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.model.Collection;
+import dev.galley.model.RecordId;
+import dev.galley.model.StoredRecord;
+import dev.galley.rules.LookupQuery;
+import dev.galley.rules.SqlText;
+import dev.galley.rules.Verdict;
+import dev.galley.store.RecordQuery;
+import dev.galley.store.RowSink;
+import dev.galley.store.sql.SqlConnection;
+import dev.galley.store.sql.SqlSnapshot;
+import dev.galley.store.sql.Tables;
+import java.util.List;
+import java.util.Optional;
+
+/// A snapshot that remembers what it was asked.
+final class DecisionSnapshot extends SqlSnapshot {
+
+    private final ReadSet reads;
+
+    DecisionSnapshot(SqlConnection connection, Tables tables, ReadSet reads) {
+        super(connection, tables);
+        this.reads = reads;
+    }
+
+    @Override
+    public Optional<StoredRecord> find(Collection collection, RecordId id) {
+        reads.record(id);
+        return super.find(collection, id);
+    }
+
+    @Override
+    public void list(RecordQuery query, RowSink sink) {
+        reads.collection(query.collection().name());
+        super.list(query, sink);
+    }
+
+    @Override
+    public Verdict exists(LookupQuery query) {
+        reads.collection(query.collection());
+        return super.exists(query);
+    }
+
+    @Override
+    public <T> List<T> query(SqlText sql, RowMapper<T> mapper) {
+        reads.system();
+        return super.query(sql, mapper);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
+import dev.galley.model.RecordId;
+import dev.galley.store.Applied;
+import dev.galley.store.Change;
+import dev.galley.store.Failpoints;
+import dev.galley.store.sql.ChangeApplier;
+import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.SqlSnapshot;
+import dev.galley.store.sql.Stale;
+import dev.galley.store.sql.Tables;
+import dev.galley.store.sqlite.LogPositions.Position;
+import dev.galley.store.sqlite.SqliteErrors.Reach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One transaction of the writer with everything in it that waits for its COMMIT.
+final class GroupCommit {
+
+    /// What all reads of a decision may take together in here, where everybody waits for them.
+    static final Duration DECIDE_LIMIT = Duration.ofMillis(500);
+
+    private final SqliteConnection connection;
+    private final Tables tables;
+    private final LogPositions positions;
+    private final Failpoints failpoints;
+    private final ChangeApplier applier;
+    private final List<Task<?>> tasks = new ArrayList<>();
+    private final List<Runnable> answers = new ArrayList<>();
+    private boolean committing;
+
+    GroupCommit(
+            SqliteConnection connection,
+            Tables tables,
+            LogPositions positions,
+            Failpoints failpoints) {
+        this.connection = connection;
+        this.tables = tables;
+        this.positions = positions;
+        this.failpoints = failpoints;
+        this.applier = new ChangeApplier(tables, new SqliteRows(connection, positions));
+    }
+
+    void begin() {
+        failpoints.hit("writer.beforeBegin");
+        connection.execute("BEGIN IMMEDIATE");
+    }
+
+    int size() {
+        return tasks.size();
+    }
+
+    /// Whether a failure from now on leaves the outcome open.
+    boolean isCommitting() {
+        return committing;
+    }
+
+    /// Takes responsibility for a task: it will get an answer.
+    void take(Task<?> task) {
+        tasks.add(task);
+    }
+
+    /// Applies a task in a savepoint, which is undone if the task fails by itself.
+    ///
+    /// @throws SqlFailure one that reaches beyond the task; the group is lost
+    void apply(WriteTask<?> task) {
+        connection.execute("SAVEPOINT task");
+        Position mark = positions.present();
+        try {
+            Applied applied = decideAndApply(task, mark);
+            failpoints.hit("writer.afterApply");
+            connection.execute("RELEASE task");
+            answers.add(() -> task.complete(applied));
+        } catch (RuntimeException e) {
+            if (e instanceof SqlFailure failure && SqliteErrors.reach(failure) != Reach.STATEMENT) {
+                throw failure;
+            }
+            undo(mark);
+            connection.execute("RELEASE task");
+            answers.add(() -> task.fail(e));
+        }
+    }
+
+    private Applied decideAndApply(WriteTask<?> task, Position mark) {
+        if (stands(task.reads())) {
+            try {
+                return apply(task.change());
+            } catch (Stale _) {
+                undo(mark);
+            }
+        }
+        decideHere(task);
+        try {
+            return apply(task.change());
+        } catch (Stale stale) {
+            throw stale.otherwise();
+        }
+    }
+
+    private Applied apply(Change change) {
+        Applied applied = applier.apply(change);
+        if (!change.statements().isEmpty() || !change.departures().equals(Change.Departures.NONE)) {
+            positions.systemChanged();
+        }
+        return applied;
+    }
+
+    private void undo(Position mark) {
+        connection.execute("ROLLBACK TO task");
+        positions.rollBackTo(mark);
+    }
+
+    /// Whether all that a decision has read is still so, the changes of this group included.
+    private boolean stands(ReadSet reads) {
+        if (reads.schemaVersion() != tables.schema().version()) {
+            return false;
+        }
+        Position position = reads.position();
+        if (reads.readsSystem() && positions.systemMovedSince(position)) {
+            return false;
+        }
+        for (RecordId id : reads.records()) {
+            if (positions.movedSince(position, id)) {
+                return false;
+            }
+        }
+        for (CollectionName name : reads.collections()) {
+            int number = tables.schema().find(name).map(Collection::number).orElse(0);
+            if (positions.movedSince(position, number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// On the writer's own connection, so that it sees this group's changes.
+    private void decideHere(WriteTask<?> task) {
+        failpoints.hit("writer.beforeDecidingAgain");
+        connection.clock().limitAll(DECIDE_LIMIT);
+        try {
+            task.decideAgain(new SqlSnapshot(connection, tables));
+        } catch (SqlFailure failure) {
+            throw SqliteErrors.ofRead(failure, DECIDE_LIMIT);
+        } finally {
+            connection.clock().unlimited();
+        }
+    }
+
+    void commit() {
+        failpoints.hit("writer.beforeCommit");
+        committing = true;
+        connection.execute("COMMIT");
+        failpoints.hit("writer.afterCommit");
+        positions.commit();
+    }
+
+    void answer() {
+        answers.forEach(Runnable::run);
+    }
+
+    /// Undoes the transaction, if SQLite has not, and tells everybody.
+    void fail(RuntimeException reason) {
+        connection.rollBackIfOpen();
+        positions.rollBackTo(positions.committed());
+        tasks.forEach(task -> task.fail(reason));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.store.sql.SqlConnection;
+import dev.galley.store.sql.SqlEngine;
+import dev.galley.store.sql.SqlFailure;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteConnection;
+
+/// One connection to the database, with the statements it has prepared.
+///
+/// Preparing costs as much as reading a row, so statements are kept by their text, the least
+/// recently used one going first.
+final class SqliteConnection extends SqlConnection implements AutoCloseable {
+
+    /// Per connection; a statement holds some 5 to 20 KB of native memory.
+    private static final int MAX_STATEMENTS = 100;
+
+    /// Nobody but the writer writes, so only a tool from outside can make it wait.
+    static final int BUSY_MILLIS = 5_000;
+
+    /// In KiB, negative as SQLite wants it. The pages that matter are in the system's cache anyway.
+    private static final int READER_CACHE = -1_024;
+
+    private static final int WRITER_CACHE = -4_096;
+
+    private final SQLiteConnection jdbc;
+    private final Map<String, PreparedStatement> kept = LinkedHashMap.newLinkedHashMap(32);
+    private final StatementClock clock;
+
+    private SqliteConnection(SqlEngine engine, SQLiteConnection jdbc) {
+        super(engine);
+        this.jdbc = jdbc;
+        this.clock = new StatementClock(jdbc.getDatabase());
+    }
+
+    /// The connection that writes; makes the database when it is not there.
+    static SqliteConnection writer(SqlEngine engine, Path file) {
+        SQLiteConfig config = common();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setCacheSize(WRITER_CACHE);
+        // An index over millions of rows is sorted on disk.
+        config.setTempStore(TempStore.FILE);
+        return open(engine, file, config);
+    }
+
+    /// A connection that reads.
+    static SqliteConnection reader(SqlEngine engine, Path file) {
+        SQLiteConfig config = common();
+        config.setCacheSize(READER_CACHE);
+        config.setTempStore(TempStore.MEMORY);
+        SqliteConnection reader = open(engine, file, config);
+        reader.execute("PRAGMA query_only = 1");
+        return reader;
+    }
+
+    private static SQLiteConfig common() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        config.setWalAutocheckpoint(0);
+        config.setGetGeneratedKeys(false);
+        return config;
+    }
+
+    private static SqliteConnection open(SqlEngine engine, Path file, SQLiteConfig config) {
+        try {
+            SQLiteConnection jdbc =
+                    (SQLiteConnection) config.createConnection("jdbc:sqlite:" + file);
+            SqliteFunctions.register(jdbc);
+            return new SqliteConnection(engine, jdbc);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// What the watchdog looks at.
+    StatementClock clock() {
+        return clock;
+    }
+
+    /// How many rows this connection has ever changed.
+    long rowsChanged() {
+        try {
+            return jdbc.getDatabase().total_changes();
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// Ends a transaction that only read.
+    void endRead() {
+        try {
+            execute("COMMIT");
+        } catch (SqlFailure _) {
+            rollBackIfOpen();
+        }
+    }
+
+    void busyTimeout(int millis) {
+        try {
+            jdbc.setBusyTimeout(millis);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// Undoes the open transaction, if there is one: SQLite ends it by itself after some errors.
+    void rollBackIfOpen() {
+        try {
+            execute("ROLLBACK");
+        } catch (SqlFailure _) {
+            // There was none left to roll back.
+        }
+    }
+
+    @Override
+    protected PreparedStatement borrow(String text) throws SQLException {
+        PreparedStatement statement = kept.remove(text);
+        return statement == null ? jdbc.prepareStatement(text) : statement;
+    }
+
+    @Override
+    protected void giveBack(String text, PreparedStatement statement) throws SQLException {
+        PreparedStatement twin = kept.put(text, statement);
+        if (twin != null) {
+            twin.close();
+        } else if (kept.size() > MAX_STATEMENTS) {
+            Iterator<PreparedStatement> eldest = kept.values().iterator();
+            PreparedStatement old = eldest.next();
+            eldest.remove();
+            old.close();
+        }
+    }
+
+    @Override
+    protected void started() {
+        clock.start();
+    }
+
+    @Override
+    protected void ended() {
+        clock.stop();
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (PreparedStatement statement : List.copyOf(kept.values())) {
+                statement.close();
+            }
+            kept.clear();
+            jdbc.close();
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.model.Schema;
+import dev.galley.store.Applied;
+import dev.galley.store.CannotOpenException;
+import dev.galley.store.Decision;
+import dev.galley.store.Decision.Decided;
+import dev.galley.store.Failpoints;
+import dev.galley.store.Reading;
+import dev.galley.store.Reads;
+import dev.galley.store.SchemaChange;
+import dev.galley.store.Store;
+import dev.galley.store.StoreHealth;
+import dev.galley.store.SystemTable;
+import dev.galley.store.Verification;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SqlEngine;
+import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.SqlSnapshot;
+import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.Tables;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/// The embedded store: one SQLite database in a directory that belongs to this process.
+///
+/// Reads run on a bounded pool of connections, each on its own snapshot. Writes are decided on such
+/// a snapshot by the caller's thread and applied by the one [Writer].
+public final class SqliteStore implements Store {
+
+    /// "GLLY", so that `file` and we know the database for ours.
+    private static final long APPLICATION_ID = 0x474c_4c59;
+
+    private final SqliteConfig config;
+    private final SqlEngine engine;
+    private final DataDirectory directory;
+    private final Writer writer;
+    private final Watchdog watchdog;
+    private final ReadPool readers;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SqliteStore(
+            SqliteConfig config,
+            SqlEngine engine,
+            DataDirectory directory,
+            Writer writer,
+            Watchdog watchdog) {
+        this.config = config;
+        this.engine = engine;
+        this.directory = directory;
+        this.writer = writer;
+        this.watchdog = watchdog;
+        this.readers = new ReadPool(engine, directory.database(), watchdog, config);
+    }
+
+    /// Opens the database in a directory, and makes both when they are not there.
+    ///
+    /// @param systemTables Galley's own tables besides the store's
+    /// @param clock        for what is filled in when the schema changes
+    /// @throws CannotOpenException if another process has it, a newer version has written it, or it
+    ///     cannot be read
+    public static SqliteStore open(
+            SqliteConfig config,
+            List<SystemTable> systemTables,
+            InstantSource clock,
+            Failpoints failpoints) {
+        DataDirectory directory = DataDirectory.take(config.directory());
+        try {
+            return open(config, systemTables, clock, failpoints, directory);
+        } catch (SqlFailure e) {
+            directory.close();
+            throw new CannotOpenException(
+                    "The database %s cannot be opened: %s"
+                            .formatted(directory.database(), e.getMessage()),
+                    e);
+        } catch (RuntimeException | Error e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static SqliteStore open(
+            SqliteConfig config,
+            List<SystemTable> systemTables,
+            InstantSource clock,
+            Failpoints failpoints,
+            DataDirectory directory) {
+        SqlEngine engine = new SqliteEngine();
+        SqliteConnection connection = SqliteConnection.writer(engine, directory.database());
+        try {
+            failpoints.hit("open.beforeInstall");
+            Schema schema = install(connection, systemTables, clock, failpoints);
+            LogPositions positions = new LogPositions(newestPosition(connection));
+            Tables tables = new Tables(schema, engine);
+            Writer writer = new Writer(connection, tables, positions, clock, failpoints);
+            Watchdog watchdog = new Watchdog();
+            watchdog.add(connection.clock());
+            watchdog.start();
+            writer.start();
+            return new SqliteStore(config, engine, directory, writer, watchdog);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Schema install(
+            SqliteConnection connection,
+            List<SystemTable> systemTables,
+            InstantSource clock,
+            Failpoints failpoints) {
+        checkOurs(connection);
+        SchemaTables tables = new SchemaTables(connection, clock);
+        connection.execute("BEGIN IMMEDIATE");
+        connection.execute("PRAGMA application_id = " + APPLICATION_ID);
+        String epoch =
+                connection
+                        .query("SELECT lower(hex(randomblob(8)))", List.of(), row -> row.text(0))
+                        .getFirst();
+        tables.install(systemTables, epoch);
+        failpoints.hit("open.beforeCommit");
+        connection.execute("COMMIT");
+        return tables.load();
+    }
+
+    private static void checkOurs(SqliteConnection connection) {
+        long id = connection.number("PRAGMA application_id", List.of(), 0);
+        long tables = connection.number("SELECT count(*) FROM sqlite_schema", List.of(), 0);
+        if (id != APPLICATION_ID && (id != 0 || tables != 0)) {
+            throw new CannotOpenException("data.db is a database, but not one of Galley's.");
+        }
+    }
+
+    /// From the counter that AUTOINCREMENT keeps, since the newest entry itself may be gone one day.
+    private static long newestPosition(SqliteConnection connection) {
+        return connection.number(
+                "SELECT seq FROM sqlite_sequence WHERE name = '_changes'", List.of(), 0);
+    }
+
+    @Override
+    public Schema schema() {
+        return writer.tables().schema();
+    }
+
+    @Override
+    public <T> T read(Reads kind, Reading<T> work) {
+        Tables tables = writer.tables();
+        return inSnapshot(kind, tables, connection -> work.on(new SqlSnapshot(connection, tables)));
+    }
+
+    @Override
+    public <T> T write(Decision<T> decision) {
+        Tables tables = writer.tables();
+        ReadSet reads = new ReadSet(tables.schema().version(), writer.positions().committed());
+        decision.footprint(tables.schema()).lookedUp().forEach(reads::collection);
+        Decided<T> decided =
+                inSnapshot(
+                        Reads.POINT,
+                        tables,
+                        connection ->
+                                decision.decide(new DecisionSnapshot(connection, tables, reads)));
+        if (decided.change().isEmpty()) {
+            return decided.result().apply(new Applied(List.of()));
+        }
+        WriteTask<T> task = new WriteTask<>(decision, reads, decided);
+        writer.submit(task);
+        return task.result(task.await());
+    }
+
+    @Override
+    public Schema change(SchemaChange change) {
+        SchemaTask task = new SchemaTask(change);
+        writer.submit(task);
+        return task.await();
+    }
+
+    /// Runs `work` in a transaction that sees one point in time, not older than `tables`.
+    private <T> T inSnapshot(Reads kind, Tables tables, Function<SqliteConnection, T> work) {
+        try {
+            return readers.with(
+                    kind,
+                    connection -> {
+                        connection.execute("BEGIN");
+                        try {
+                            return work.apply(connection);
+                        } finally {
+                            connection.endRead();
+                        }
+                    });
+        } catch (SqlFailure failure) {
+            if (writer.tables() != tables) {
+                throw StoreProblems.overloaded("The schema is changing.");
+            }
+            throw SqliteErrors.ofRead(failure, config.statementLimit());
+        }
+    }
+
+    /// How many writes wait for the writer.
+    int waiting() {
+        return writer.waiting();
+    }
+
+    /// How many groups the writer has committed.
+    long groups() {
+        return writer.groups();
+    }
+
+    @Override
+    public StoreHealth health() {
+        return closed.get() ? new StoreHealth(false, false, "closed") : writer.health();
+    }
+
+    @Override
+    public Verification verify() {
+        if (closed.get()) {
+            throw StoreProblems.unavailable("The store is closed.");
+        }
+        try (SqliteConnection connection = SqliteConnection.reader(engine, directory.database())) {
+            return new SqliteVerifier(connection).verify();
+        } catch (SqlFailure failure) {
+            return new Verification(
+                    0, 0, List.of("the database cannot be read: " + failure.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            readers.close();
+            writer.close();
+            watchdog.close();
+            directory.close();
+        }
+    }
+}

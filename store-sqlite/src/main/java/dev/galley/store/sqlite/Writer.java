@@ -1,0 +1,305 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.model.ProblemException;
+import dev.galley.model.Schema;
+import dev.galley.store.Failpoints;
+import dev.galley.store.StoreHealth;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.Tables;
+import dev.galley.store.sqlite.SqliteErrors.Reach;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. It commits in groups, so that many writers share one fsync.
+///
+/// A turn takes the first task that waits, opens a transaction, and goes on taking tasks while there
+/// are any and the group is neither too large nor too old; it never waits for company. Each task
+/// runs in a savepoint: one that fails is undone alone. Only after COMMIT does anybody learn
+/// anything, good or bad, since even a refusal may rest on rows of the same group. If COMMIT fails,
+/// all are told that their outcome is unknown.
+///
+/// A task comes with what was decided outside and the read set of that decision. If something in it
+/// has moved (by this group, too), the decision is made again here, on the writer's connection.
+///
+/// After a failure that the disk may have lied about (fsync, I/O) the writer stops for good: SQLite's
+/// and the kernel's ideas of what is on disk may differ from then on, and only opening anew settles
+/// it. After "disk full" and the like it goes on trying.
+final class Writer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    /// Twice the requests that may be in flight; more would wait longer than a client does.
+    static final int QUEUE = 2_048;
+
+    /// A larger group would save little, and make the first of it wait for the last.
+    static final int MAX_GROUP = 256;
+
+    private static final long MAX_GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /// How often an idle writer looks after the write-ahead log and whether a full disk has room again.
+    private static final long IDLE_MILLIS = 1_000;
+
+    private final ArrayBlockingQueue<Task<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final SqliteConnection connection;
+    private final LogPositions positions;
+    private final InstantSource clock;
+    private final Failpoints failpoints;
+    private final Checkpoints checkpoints;
+    private final Thread thread;
+    private volatile Tables tables;
+    private volatile StoreHealth health = StoreHealth.GOOD;
+    private volatile boolean stopped;
+    private final LongAdder groups = new LongAdder();
+    private volatile boolean open = true;
+    private @Nullable Task<?> next;
+
+    Writer(
+            SqliteConnection connection,
+            Tables tables,
+            LogPositions positions,
+            InstantSource clock,
+            Failpoints failpoints) {
+        this.connection = connection;
+        this.tables = tables;
+        this.positions = positions;
+        this.clock = clock;
+        this.failpoints = failpoints;
+        this.checkpoints = new Checkpoints(connection, failpoints);
+        this.thread = Thread.ofPlatform().name("galley-sqlite-writer").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// The schema in force, with its SQL.
+    Tables tables() {
+        return tables;
+    }
+
+    LogPositions positions() {
+        return positions;
+    }
+
+    StoreHealth health() {
+        return health;
+    }
+
+    /// How many tasks wait in the queue.
+    int waiting() {
+        return queue.size();
+    }
+
+    /// How many groups have been committed.
+    long groups() {
+        return groups.sum();
+    }
+
+    /// Puts a task into the queue.
+    ///
+    /// @throws ProblemException `overloaded` when the queue is full, `storage_unavailable` when
+    ///     nothing is written any more
+    void submit(Task<?> task) {
+        if (stopped || !open) {
+            throw StoreProblems.unavailable("Nothing is written any more.");
+        }
+        if (!queue.offer(task)) {
+            throw StoreProblems.overloaded("Too many writes are waiting.");
+        }
+        boolean over = !open && !thread.isAlive();
+        if (over && queue.remove(task)) {
+            throw StoreProblems.unavailable("Nothing is written any more.");
+        }
+    }
+
+    private void run() {
+        while (open || !queue.isEmpty() || next != null) {
+            try {
+                runOnce();
+            } catch (Error e) {
+                judge(e, true);
+            }
+        }
+    }
+
+    /// One turn: a group, a change of the schema, or what an idle writer does.
+    void runOnce() {
+        try {
+            Optional<Task<?>> task = next == null ? await() : Optional.of(next);
+            next = null;
+            if (task.isEmpty()) {
+                idle();
+            } else if (stopped) {
+                task.orElseThrow().fail(StoreProblems.unavailable("Nothing is written any more."));
+            } else {
+                switch (task.orElseThrow()) {
+                    case WriteTask<?> write -> group(write);
+                    case SchemaTask schema -> schema(schema);
+                    case CloseTask _ -> {}
+                }
+            }
+        } catch (SqlFailure failure) {
+            judge(failure, false);
+        } catch (RuntimeException e) {
+            LOG.error("a turn of the writer failed", e);
+        }
+    }
+
+    private Optional<Task<?>> await() {
+        try {
+            return Optional.ofNullable(queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException _) {
+            // Nobody interrupts this thread; it ends by close() alone.
+            return Optional.empty();
+        }
+    }
+
+    private void group(WriteTask<?> first) {
+        GroupCommit group = new GroupCommit(connection, tables, positions, failpoints);
+        try {
+            fill(group, first);
+            group.commit();
+        } catch (RuntimeException | Error e) {
+            judge(e, group.isCommitting());
+            group.fail(StoreProblems.outcomeUnknown());
+            return;
+        }
+        failpoints.hit("writer.beforeAnswer");
+        groups.increment();
+        group.answer();
+        health = StoreHealth.GOOD;
+        checkpoints.afterGroup();
+    }
+
+    private void fill(GroupCommit group, WriteTask<?> first) {
+        group.take(first);
+        group.begin();
+        long began = System.nanoTime();
+        Optional<WriteTask<?>> task = Optional.of(first);
+        while (task.isPresent()) {
+            WriteTask<?> present = task.orElseThrow();
+            if (present.claim()) {
+                group.apply(present);
+            }
+            boolean full = group.size() >= MAX_GROUP || System.nanoTime() - began > MAX_GROUP_NANOS;
+            task = full ? Optional.empty() : another();
+            task.ifPresent(group::take);
+        }
+    }
+
+    /// The next write that waits already; a change of the schema ends the group.
+    private Optional<WriteTask<?>> another() {
+        return switch (queue.poll()) {
+            case WriteTask<?> write -> Optional.of(write);
+            case SchemaTask schema -> {
+                next = schema;
+                yield Optional.empty();
+            }
+            case CloseTask _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
+    }
+
+    private void schema(SchemaTask task) {
+        if (!task.claim()) {
+            return;
+        }
+        boolean committing = false;
+        try {
+            connection.execute("BEGIN IMMEDIATE");
+            Schema changed =
+                    new SchemaTables(connection, clock).change(tables.schema(), task.change());
+            failpoints.hit("schema.beforeCommit");
+            committing = true;
+            connection.execute("COMMIT");
+            failpoints.hit("schema.afterCommit");
+            tables = new Tables(changed, tables.engine());
+            positions.systemChanged();
+            positions.commit();
+            task.complete(changed);
+        } catch (ProblemException refused) {
+            connection.rollBackIfOpen();
+            task.fail(refused);
+        } catch (RuntimeException | Error e) {
+            judge(e, committing);
+            connection.rollBackIfOpen();
+            task.fail(
+                    e instanceof RuntimeException bug && !committing && health.writable()
+                            ? bug
+                            : StoreProblems.outcomeUnknown());
+        }
+    }
+
+    /// What a failure means for those that come after.
+    private void judge(Throwable failure, boolean committing) {
+        Reach reach =
+                failure instanceof SqlFailure sql
+                        ? SqliteErrors.reach(sql)
+                        : committing ? Reach.FOR_GOOD : Reach.STATEMENT;
+        if (health.writable() || reach == Reach.FOR_GOOD) {
+            LOG.error("a transaction of the writer failed", failure);
+        }
+        switch (reach) {
+            case STATEMENT -> {}
+            case FOR_NOW -> health = new StoreHealth(true, false, reason(failure));
+            case FOR_GOOD -> {
+                stopped = true;
+                health = new StoreHealth(true, false, reason(failure) + "; restart to write again");
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof SqlFailure sql
+                ? "the disk or database failed: " + SqliteErrors.code(sql)
+                : "a commit failed";
+    }
+
+    private void idle() {
+        if (stopped) {
+            return;
+        }
+        if (!health.writable()) {
+            probe();
+        }
+        checkpoints.whenIdle();
+    }
+
+    /// Writes something, to learn whether the disk takes it again.
+    private void probe() {
+        try {
+            connection.execute("BEGIN IMMEDIATE");
+            connection.execute("UPDATE _meta SET v = v WHERE k = 'format'");
+            connection.execute("COMMIT");
+            health = StoreHealth.GOOD;
+        } catch (SqlFailure failure) {
+            connection.rollBackIfOpen();
+            throw failure;
+        }
+    }
+
+    /// Finishes what it has taken on, then closes the database.
+    @Override
+    public void close() {
+        open = false;
+        queue.offer(new CloseTask());
+        Threads.join(thread);
+        List<Task<?>> late = new ArrayList<>();
+        queue.drainTo(late);
+        late.forEach(task -> task.fail(StoreProblems.unavailable("Nothing is written any more.")));
+        if (!stopped) {
+            checkpoints.last();
+        }
+        connection.close();
+    }
+}

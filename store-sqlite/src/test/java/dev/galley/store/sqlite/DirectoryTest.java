@@ -1,0 +1,118 @@
+package dev.galley.store.sqlite;
+
+import static dev.galley.store.sqlite.App.collection;
+import static dev.galley.store.sqlite.App.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.galley.store.CannotOpenException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryTest {
+
+    @TempDir Path parent;
+
+    @Test
+    void only_the_owner_may_read_what_is_stored() throws Exception {
+        Path data = parent.resolve("data");
+        try (App app = App.open(data)) {
+            app.define(collection("tasks", text("title")));
+            app.create("tasks", Map.of());
+            assertThat(permissions(data)).isEqualTo("rwx------");
+            try (var files = Files.list(data)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(permissions(file)).as(file.toString()).isEqualTo("rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_second_store_on_the_same_directory_is_refused() {
+        Path data = parent.resolve("data");
+        try (App _ = App.open(data)) {
+            assertThatThrownBy(() -> App.open(data))
+                    .isInstanceOf(CannotOpenException.class)
+                    .hasMessageContaining("in use")
+                    .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+        }
+        App.open(data).close();
+    }
+
+    @Test
+    void a_second_process_on_the_same_directory_is_refused_even_after_a_second_try_here()
+            throws Exception {
+        Path data = parent.resolve("data");
+        try (App _ = App.open(data)) {
+            assertThatThrownBy(() -> App.open(data)).isInstanceOf(CannotOpenException.class);
+            Child child = Child.start(data, "open");
+            assertThat(child.lines()).anyMatch(line -> line.contains("in use"));
+        }
+    }
+
+    @Test
+    void data_of_a_newer_format_is_refused_and_left_alone() throws Exception {
+        Path data = parent.resolve("data");
+        App.open(data).close();
+        execute(data, "UPDATE _meta SET v = '2' WHERE k = 'format'");
+        assertThatThrownBy(() -> App.open(data))
+                .isInstanceOf(CannotOpenException.class)
+                .hasMessageContaining("newer version");
+        execute(data, "UPDATE _meta SET v = '1' WHERE k = 'format'");
+        App.open(data).close();
+    }
+
+    @Test
+    void a_database_of_somebody_else_is_refused() throws Exception {
+        Path data = Files.createDirectory(parent.resolve("data"));
+        execute(data, "CREATE TABLE theirs (x)");
+        assertThatThrownBy(() -> App.open(data))
+                .isInstanceOf(CannotOpenException.class)
+                .hasMessageContaining("not one of Galley's");
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused() throws Exception {
+        Path data = Files.createDirectory(parent.resolve("data"));
+        Files.writeString(data.resolve("data.db"), "this is not a database".repeat(100));
+        assertThatThrownBy(() -> App.open(data)).isInstanceOf(CannotOpenException.class);
+    }
+
+    @Test
+    void the_epoch_stays_the_same_over_restarts() throws Exception {
+        Path data = parent.resolve("data");
+        App.open(data).close();
+        String first = epoch(data);
+        App.open(data).close();
+        assertThat(epoch(data)).isEqualTo(first).hasSize(16);
+    }
+
+    static void execute(Path data, String sql) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("data.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static String epoch(Path data) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("data.db"));
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT v FROM _meta WHERE k = 'epoch'")) {
+            return rows.getString(1);
+        }
+    }
+
+    private static String permissions(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
