@@ -1,0 +1,49 @@
+package dev.galley.store.postgres;
+
+import dev.galley.model.CollectionName;
+import dev.galley.model.Schema;
+import dev.galley.store.Footprint;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The advisory locks that keep decisions true until they are committed.
+///
+/// All are held to the end of the transaction, and all writers take them in one order, so none waits
+/// in a circle: the schema first (shared by writes, exclusive for a change of the schema), then
+/// collections by their numbers. A collection that is written and that some write rule looks up is
+/// locked exclusively, one that this write's rules look up is shared. So a rule's `exists` cannot
+/// become untrue between the decision and the commit, and writes that nobody looks at do not wait for
+/// each other.
+final class AdvisoryLocks {
+
+    /// Keeps our keys apart from those of others on the same database: "GALL".
+    private static final int SPACE = 0x47414c4c;
+
+    /// No collection has this number.
+    private static final int SCHEMA = 0;
+
+    private AdvisoryLocks() {}
+
+    /// A query that takes the locks of a write.
+    static String forWrite(Schema schema, Footprint footprint) {
+        Map<Integer, Boolean> exclusive = new TreeMap<>();
+        for (CollectionName name : footprint.lookedUp()) {
+            schema.find(name).ifPresent(c -> exclusive.put(c.number(), false));
+        }
+        for (CollectionName name : footprint.watched()) {
+            schema.find(name).ifPresent(c -> exclusive.put(c.number(), true));
+        }
+        StringBuilder text = new StringBuilder("SELECT ").append(lock(SCHEMA, false));
+        exclusive.forEach((number, alone) -> text.append(", ").append(lock(number, alone)));
+        return text.toString();
+    }
+
+    /// A query that waits for all writes to end and keeps new ones out.
+    static String forSchemaChange() {
+        return "SELECT " + lock(SCHEMA, true);
+    }
+
+    private static String lock(int key, boolean exclusive) {
+        return "pg_advisory_xact_lock%s(%d, %d)".formatted(exclusive ? "" : "_shared", SPACE, key);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.galley.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.galley.store.Reads;
+import dev.galley.store.sql.StoreProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// The connections of a node: one pool for reads and one for writes, so that writers who wait for
+/// each other never keep readers out.
+final class Pools implements AutoCloseable {
+
+    /// Past this wait there are more requests than connections, and one more waiting does not help.
+    static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
+    /// A transaction that its node has left alone holds locks for all nodes; the server ends it.
+    private static final Duration MAX_IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+
+    /// How long a node waits for bytes before it takes the connection for lost. Longer than any
+    /// statement may run.
+    private static final Duration NETWORK_SLACK = Duration.ofSeconds(10);
+
+    /// Kept open when there is nothing to do; the rest closes after ten minutes.
+    private static final int MIN_IDLE = 2;
+
+    private final PostgresSql engine;
+    private final HikariDataSource reads;
+    private final HikariDataSource writes;
+
+    Pools(PostgresConfig config, PostgresSql engine) {
+        this.engine = engine;
+        HikariConfig forReads = common(config, "galley-reads", config.readConnections());
+        forReads.setReadOnly(true);
+        forReads.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        HikariConfig forWrites = common(config, "galley-writes", config.writeConnections());
+        forWrites.setAutoCommit(false);
+        forWrites.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        this.reads = new HikariDataSource(forReads);
+        this.writes = new HikariDataSource(forWrites);
+    }
+
+    private static HikariConfig common(PostgresConfig config, String name, int size) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(config.url());
+        pool.setUsername(config.user());
+        pool.setPassword(config.password());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(Math.min(size, MIN_IDLE));
+        pool.setConnectionTimeout(MAX_WAIT.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionInitSql(sessionSettings(config.statementTimeout()));
+        Duration network = config.statementTimeout().plus(NETWORK_SLACK);
+        pool.addDataSourceProperty("ApplicationName", "galley");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        pool.addDataSourceProperty("connectTimeout", Long.toString(MAX_WAIT.toSeconds()));
+        pool.addDataSourceProperty("socketTimeout", Long.toString(network.toSeconds()));
+        return pool;
+    }
+
+    /// What every session of Galley relies on, whatever server, database or role have as their own.
+    ///
+    /// A weaker `synchronous_commit` would acknowledge writes that are not on disk; a stronger one stays.
+    static String sessionSettings(Duration statementTimeout) {
+        return """
+        SELECT set_config('standard_conforming_strings', 'on', false),
+               set_config('statement_timeout', '%d', false),
+               set_config('idle_in_transaction_session_timeout', '%d', false),
+               CASE current_setting('synchronous_commit')
+                   WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END\
+        """
+                .formatted(statementTimeout.toMillis(), MAX_IDLE_IN_TRANSACTION.toMillis());
+    }
+
+    /// A connection for one reading.
+    PostgresConnection reader(Reads kind) {
+        Connection connection = borrow(reads);
+        return switch (kind) {
+            case POINT -> new PostgresConnection(engine, connection);
+            case SCAN -> PostgresConnection.scanning(engine, connection);
+        };
+    }
+
+    /// A connection for one transaction that writes.
+    PostgresConnection writer() {
+        return new PostgresConnection(engine, borrow(writes));
+    }
+
+    private static Connection borrow(HikariDataSource pool) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw e.getCause() == null
+                    ? StoreProblems.overloaded("All connections to the database are busy.")
+                    : Failures.unavailable();
+        }
+    }
+
+    /// Replaces every connection when it is not in use: the server they led to has gone.
+    void renew() {
+        reads.getHikariPoolMXBean().softEvictConnections();
+        writes.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    @Override
+    public void close() {
+        reads.close();
+        writes.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.galley.store.postgres;
+
+import dev.galley.store.sql.SqlConnection;
+import dev.galley.store.sql.SqlEngine;
+import dev.galley.store.sql.SqlFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection of a pool, for one piece of work. The driver keeps prepared statements by their text.
+final class PostgresConnection extends SqlConnection implements AutoCloseable {
+
+    /// A result longer than this comes in portions when a transaction is open, so that it never stands
+    /// in memory as a whole.
+    static final int FETCH_ROWS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresConnection.class);
+
+    private final Connection connection;
+    private final int fetchRows;
+
+    PostgresConnection(SqlEngine engine, Connection connection) {
+        this(engine, connection, 0);
+    }
+
+    private PostgresConnection(SqlEngine engine, Connection connection, int fetchRows) {
+        super(engine);
+        this.connection = connection;
+        this.fetchRows = fetchRows;
+    }
+
+    /// One that reads long results in portions.
+    static PostgresConnection scanning(SqlEngine engine, Connection connection) {
+        return new PostgresConnection(engine, connection, FETCH_ROWS);
+    }
+
+    @Override
+    protected PreparedStatement borrow(String text) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        if (fetchRows > 0) {
+            statement.setFetchSize(fetchRows);
+        }
+        return statement;
+    }
+
+    @Override
+    protected void giveBack(String text, PreparedStatement statement) throws SQLException {
+        statement.close();
+    }
+
+    /// From now on statements belong to one transaction; BEGIN travels with the first of them.
+    void begin() {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// Runs two queries in one trip and gives the number that the second selects.
+    ///
+    /// The server takes them one after the other, each with a snapshot of its own: what the first
+    /// waits for, the second sees.
+    long inOneTrip(String first, String second) {
+        try (PreparedStatement statement = connection.prepareStatement(first + "; " + second)) {
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                return result.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// Lets statements of this transaction run as long as that.
+    void patient(Duration limit) {
+        execute("SET LOCAL statement_timeout = " + limit.toMillis());
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /// Undoes what was not committed; a connection that is lost has been undone by the server.
+    void rollback() {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            LOG.debug("the connection was lost before it was rolled back", e);
+        }
+    }
+
+    /// Gives the connection back. Never fails: what was committed before stays so.
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be given back", e);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.galley.store.postgres;
+
+import dev.galley.model.Schema;
+import dev.galley.store.CannotOpenException;
+import dev.galley.store.Decision;
+import dev.galley.store.Failpoints;
+import dev.galley.store.Reading;
+import dev.galley.store.Reads;
+import dev.galley.store.SchemaChange;
+import dev.galley.store.Store;
+import dev.galley.store.StoreHealth;
+import dev.galley.store.SystemTable;
+import dev.galley.store.Verification;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.StoreProblems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A store in a PostgreSQL database that any number of nodes share.
+///
+/// A node keeps nothing but connections and the schema it saw last, so it may come and go. When the
+/// database is away, reads and writes are refused at once (`storage_unavailable`) until it is back.
+public final class PostgresStore implements Store {
+
+    /// What is going on may finish when the store closes, but not for longer than a shutdown takes.
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    /// Reading everything takes its time.
+    private static final Duration VERIFY_PATIENCE = Duration.ofHours(1);
+
+    private static final StoreHealth CLOSED = new StoreHealth(false, false, "the store is closed");
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+
+    private final PostgresConfig config;
+    private final PostgresSql engine;
+    private final InstantSource clock;
+    private final Pools pools;
+    private final SchemaCache cache;
+    private final Failures failures;
+    private final Writes writes;
+    private final SchemaWatch watch;
+    private final Semaphore scans;
+    private final InFlight inFlight = new InFlight();
+
+    private PostgresStore(
+            PostgresConfig config,
+            PostgresSql engine,
+            Schema schema,
+            InstantSource clock,
+            Failpoints failpoints) {
+        this.config = config;
+        this.engine = engine;
+        this.clock = clock;
+        this.pools = new Pools(config, engine);
+        this.cache = new SchemaCache(engine, schema);
+        this.failures = new Failures(config.statementTimeout(), pools::renew);
+        this.writes = new Writes(pools, cache, clock, failpoints, failures);
+        this.watch = new SchemaWatch(config, this::versionSeen, pools::renew);
+        this.scans = new Semaphore(config.readConnections() / 2, true);
+    }
+
+    /// Opens a store, making its tables in the database when they are not there yet.
+    ///
+    /// @throws CannotOpenException if the database does not answer, is older than PostgreSQL 15, or
+    ///     holds data of a newer version of Galley
+    public static PostgresStore open(
+            PostgresConfig config,
+            List<SystemTable> systemTables,
+            InstantSource clock,
+            Failpoints failpoints) {
+        PostgresSql engine = new PostgresSql();
+        Schema schema = new Installation(config, engine, systemTables, clock).run();
+        PostgresStore store = new PostgresStore(config, engine, schema, clock, failpoints);
+        store.watch.start();
+        return store;
+    }
+
+    @Override
+    public Schema schema() {
+        return cache.schema();
+    }
+
+    @Override
+    public <T> T read(Reads kind, Reading<T> work) {
+        return guarded(
+                watch.health().readable(),
+                () ->
+                        switch (kind) {
+                            case POINT -> point(work);
+                            case SCAN -> scan(work);
+                        });
+    }
+
+    /// Scans leave half of the connections to point reads.
+    private <T> T scan(Reading<T> work) {
+        acquireScan();
+        try {
+            return snapshot(Reads.SCAN, work);
+        } finally {
+            scans.release();
+        }
+    }
+
+    private void acquireScan() {
+        try {
+            if (!scans.tryAcquire(Pools.MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw StoreProblems.overloaded("All connections for lists are busy.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StoreProblems.overloaded("The wait for a connection was interrupted.");
+        }
+    }
+
+    /// A pooled connection may have died in its sleep: then another one, once, as long as nothing was read.
+    private <T> T point(Reading<T> work) {
+        try (PostgresConnection connection = pools.reader(Reads.POINT)) {
+            ReadSnapshot snapshot = new ReadSnapshot(connection, cache.tables(), Reads.POINT);
+            try {
+                return work.on(snapshot);
+            } catch (SqlFailure failure) {
+                if (!snapshot.isUntouched() || !Failures.isLost(failure.reason())) {
+                    throw failures.told(failure);
+                }
+                LOG.debug("a connection was dead: {}", failures.told(failure).getMessage());
+            } finally {
+                connection.rollback();
+            }
+        }
+        return snapshot(Reads.POINT, work);
+    }
+
+    private <T> T snapshot(Reads kind, Reading<T> work) {
+        try (PostgresConnection connection = pools.reader(kind)) {
+            try {
+                return work.on(new ReadSnapshot(connection, cache.tables(), kind));
+            } finally {
+                connection.rollback();
+            }
+        } catch (SqlFailure failure) {
+            throw failures.told(failure);
+        }
+    }
+
+    @Override
+    public <T> T write(Decision<T> decision) {
+        return guarded(watch.health().writable(), () -> writes.write(decision));
+    }
+
+    @Override
+    public Schema change(SchemaChange change) {
+        return guarded(watch.health().writable(), () -> writes.change(change));
+    }
+
+    /// Does the work unless the store is closed or the database is known to be away.
+    private <T> T guarded(boolean able, Supplier<T> work) {
+        if (!inFlight.enter()) {
+            throw StoreProblems.unavailable("The store is closed.");
+        }
+        try {
+            if (!able) {
+                throw Failures.unavailable();
+            }
+            return work.get();
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    @Override
+    public StoreHealth health() {
+        return inFlight.isClosed() ? CLOSED : watch.health();
+    }
+
+    /// Reads the schema again when another node has changed it.
+    private void versionSeen(long version) {
+        if (version > cache.version()) {
+            try (PostgresConnection connection = pools.reader(Reads.SCAN)) {
+                connection.begin();
+                cache.seen(new SchemaTables(connection, clock).load());
+                connection.rollback();
+            }
+        }
+    }
+
+    @Override
+    public Verification verify() {
+        return guarded(watch.health().readable(), this::verifyApart);
+    }
+
+    private Verification verifyApart() {
+        try (Connection raw = Direct.connect(config, VERIFY_PATIENCE);
+                PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
+            raw.setReadOnly(true);
+            raw.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.begin();
+            return new Verifier(connection, clock).run();
+        } catch (SQLException e) {
+            throw failures.told(new SqlFailure(e));
+        } catch (SqlFailure failure) {
+            throw failures.told(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (inFlight.close(CLOSE_PATIENCE)) {
+            watch.close();
+            pools.close();
+        }
+    }
+}

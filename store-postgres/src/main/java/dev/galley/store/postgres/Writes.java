@@ -1,0 +1,210 @@
+package dev.galley.store.postgres;
+
+import dev.galley.model.ProblemException;
+import dev.galley.model.Schema;
+import dev.galley.store.Applied;
+import dev.galley.store.Change;
+import dev.galley.store.Decision;
+import dev.galley.store.Failpoints;
+import dev.galley.store.Footprint;
+import dev.galley.store.SchemaChange;
+import dev.galley.store.sql.ChangeApplier;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.Stale;
+import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.Tables;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides and applies writes, each in one transaction of the database.
+///
+/// READ COMMITTED with locks, not SERIALIZABLE: what a decision relies on is known beforehand (its
+/// [Footprint]) or locked as it is read ([DecisionSnapshot]), so a writer waits for its turn instead
+/// of being refused at the end. The trips of a plain write: locks and schema version; the record; the
+/// row with its log entry; COMMIT.
+///
+/// What fails before COMMIT was sent has not happened, and collisions with others are tried again. When
+/// COMMIT fails, or its answer is lost, nobody knows: the caller is told so, and nothing is repeated.
+final class Writes {
+
+    /// Collisions come in bursts and pass; a change that still collides has a mistake in it.
+    static final int MAX_ATTEMPTS = 12;
+
+    /// From this attempt on records are locked against new references too ([DecisionSnapshot]).
+    private static final int ALONE_FROM = 2;
+
+    /// A tenth of what a transaction takes; the longest wait before the last attempt is some 18 ms.
+    private static final long STEP_NANOS = 100_000;
+
+    /// A change of the schema may have to fill a column or build an index over many rows.
+    private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(10);
+
+    private static final String VERSION = "SELECT v FROM _meta WHERE k = 'schema_version'";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
+
+    private final Pools pools;
+    private final SchemaCache cache;
+    private final InstantSource clock;
+    private final Failpoints failpoints;
+    private final Failures failures;
+
+    Writes(
+            Pools pools,
+            SchemaCache cache,
+            InstantSource clock,
+            Failpoints failpoints,
+            Failures failures) {
+        this.pools = pools;
+        this.cache = cache;
+        this.clock = clock;
+        this.failpoints = failpoints;
+        this.failures = failures;
+    }
+
+    /// Decides and applies, as often as it takes.
+    <T> T write(Decision<T> decision) {
+        for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                return attempt(decision, attempt >= ALONE_FROM);
+            } catch (Stale stale) {
+                LOG.debug("attempt {} was overtaken: {}", attempt, stale.getMessage());
+                if (attempt > 1 && stale.otherwise() instanceof ProblemException problem) {
+                    throw problem;
+                }
+            } catch (SqlFailure failure) {
+                if (!Failures.isCollision(failure.reason())) {
+                    throw failures.told(failure);
+                }
+                LOG.debug("attempt {} has collided", attempt, failure);
+            }
+            stepAside(decision, attempt);
+        }
+        return lastAttempt(decision);
+    }
+
+    /// Waits a little before the next attempt, each decision for another while and longer each time, so
+    /// that those which have met once do not go on meeting in step.
+    private static void stepAside(Decision<?> decision, int attempt) {
+        int share = 1 + (System.identityHashCode(decision) & 0xf);
+        LockSupport.parkNanos((long) attempt * share * STEP_NANOS);
+    }
+
+    private <T> T lastAttempt(Decision<T> decision) {
+        try {
+            return attempt(decision, true);
+        } catch (Stale stale) {
+            LOG.warn(
+                    "a write was overtaken {} times, the last: {}",
+                    MAX_ATTEMPTS,
+                    stale.getMessage());
+            throw StoreProblems.overloaded("Others are writing the same records.");
+        } catch (SqlFailure failure) {
+            throw failures.told(failure);
+        }
+    }
+
+    private <T> T attempt(Decision<T> decision, boolean alone) {
+        try (PostgresConnection connection = pools.writer()) {
+            try {
+                return transaction(connection, decision, alone);
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private <T> T transaction(PostgresConnection connection, Decision<T> decision, boolean alone) {
+        Schema expected = cache.schema();
+        Footprint footprint = decision.footprint(expected);
+        long version = lock(connection, expected, footprint);
+        Tables tables = cache.tables();
+        if (version != tables.schema().version()) {
+            tables = cache.seen(new SchemaTables(connection, clock).load());
+        }
+        if (tables.schema().version() != expected.version()) {
+            requireSameLocks(decision, footprint, expected, tables.schema());
+        }
+        failpoints.hit("postgres.afterLocks");
+        DecisionSnapshot snapshot = new DecisionSnapshot(connection, tables, footprint, alone);
+        Decision.Decided<T> decided = decision.decide(snapshot);
+        Applied applied = apply(decided.change(), connection, tables);
+        if (!decided.change().isEmpty()) {
+            commit(connection);
+        }
+        return decided.result().apply(applied);
+    }
+
+    /// Takes the locks and then reads the version of the schema.
+    ///
+    /// A pooled connection may have died in its sleep. Nothing has been decided yet, so the write
+    /// may begin again on another one.
+    private long lock(PostgresConnection connection, Schema schema, Footprint footprint) {
+        try {
+            return connection.inOneTrip(AdvisoryLocks.forWrite(schema, footprint), VERSION);
+        } catch (SqlFailure failure) {
+            throw Failures.isLost(failure.reason()) ? new Stale(failures.told(failure)) : failure;
+        }
+    }
+
+    /// The schema has moved, and with it perhaps what has to be locked: then from the beginning.
+    private static void requireSameLocks(
+            Decision<?> decision, Footprint taken, Schema expected, Schema present) {
+        String before = AdvisoryLocks.forWrite(expected, taken);
+        Footprint footprint = decision.footprint(present);
+        if (!footprint.equals(taken)
+                || !AdvisoryLocks.forWrite(present, footprint).equals(before)) {
+            throw new Stale("the schema has changed");
+        }
+    }
+
+    private static Applied apply(Change change, PostgresConnection connection, Tables tables) {
+        if (change.isEmpty()) {
+            return new Applied(List.of());
+        }
+        return new ChangeApplier(tables, new PostgresRowWriter(connection)).apply(change);
+    }
+
+    private void commit(PostgresConnection connection) {
+        failpoints.hit("postgres.beforeCommit");
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            LOG.warn("COMMIT failed or its answer was lost", e);
+            throw StoreProblems.outcomeUnknown();
+        }
+    }
+
+    /// Changes the schema while no write runs, on whatever node.
+    Schema change(SchemaChange change) {
+        try (PostgresConnection connection = pools.writer()) {
+            try {
+                connection.patient(SCHEMA_PATIENCE);
+                connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
+                SchemaTables tables = new SchemaTables(connection, clock);
+                Schema next = tables.change(tables.load(), change);
+                failpoints.hit("postgres.schemaChange");
+                commit(connection);
+                cache.seen(next);
+                return next;
+            } finally {
+                connection.rollback();
+            }
+        } catch (SqlFailure failure) {
+            throw told(failure);
+        }
+    }
+
+    /// Rows came between looking and doing only if somebody writes past Galley.
+    private RuntimeException told(SqlFailure failure) {
+        ProblemException conflict =
+                StoreProblems.schemaConflict("The rows that are there do not fit.");
+        return Failures.isUnique(failure.reason()) ? conflict : failures.told(failure);
+    }
+}
