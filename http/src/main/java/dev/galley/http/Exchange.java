@@ -1,0 +1,379 @@
+package dev.galley.http;
+
+import dev.galley.model.Caller;
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.ProblemException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request on its way: checked and read on the event loop, handled on a virtual thread of its own,
+/// answered on the event loop.
+///
+/// ```
+/// loop     begin → (body arrives) → dispatch            send
+/// thread                               run → filters → handler
+/// ```
+/// A request is answered once and logged once. Three things can end it early: the client goes away,
+/// the time is over, the server shuts down. They interrupt the handler only where the route allows
+/// it: a write that is half decided must be left alone, since its effect may be on disk already.
+final class Exchange implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /// A refused body up to this size is read to its end, so that the connection lives on.
+    private static final int SMALL_BODY = 64 * 1024;
+
+    /// What the log says of a request whose client left: there is no status of HTTP for it.
+    private static final int CLIENT_LEFT = 499;
+
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    private static final CharSequence DATE = HttpHeaders.createOptimized("date");
+    private static final CharSequence NOSNIFF_NAME =
+            HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private final Engine engine;
+    private final Loop loop;
+    private final Connection connection;
+    private final HttpServerRequest rq;
+    private final String id;
+    private final Instant time;
+    private final long began;
+    private final AtomicBoolean logged = new AtomicBoolean();
+
+    // Of the loop until the thread starts, of the thread from then on.
+    private @Nullable Head head;
+    private @Nullable Body body;
+
+    // Of the loop.
+    private boolean answered;
+    private boolean dispatched;
+    private long runningSince;
+    private @Nullable Response refusal;
+
+    // Of both.
+    private volatile Caller caller = Caller.GUEST;
+    private final HandlerThread thread = new HandlerThread();
+
+    Exchange(
+            Engine engine,
+            Loop loop,
+            Connection connection,
+            HttpServerRequest rq,
+            String id,
+            Instant time) {
+        this.engine = engine;
+        this.loop = loop;
+        this.connection = connection;
+        this.rq = rq;
+        this.id = id;
+        this.time = time;
+        this.began = loop.now();
+    }
+
+    // ---- On the loop: from the head to the thread.
+
+    void begin() {
+        boolean framed = false;
+        try {
+            String host = Head.checkFraming(rq);
+            framed = true;
+            switch (engine.intake.read(rq, host, connection, id)) {
+                case Intake.Result.Answered(Response response) -> refuse(response, false);
+                case Intake.Result.Routed(Head routed) -> receive(routed);
+            }
+        } catch (ProblemException e) {
+            refuse(Response.problem(e.problem(), id), !framed);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed before its handler", id, e);
+            refuse(ProblemCode.INTERNAL);
+        }
+    }
+
+    private void receive(Head routed) {
+        head = routed;
+        DataSize limit = routed.found().route().bodyLimit();
+        if (!routed.hasBody()) {
+            body = new Body(engine.memory, limit, false);
+            dispatch();
+            return;
+        }
+        body = new Body(engine.memory, limit, routed.checkBody());
+        if (Head.expectsContinue(rq.headers())) {
+            rq.response().writeContinue();
+        }
+        rq.handler(this::append);
+        rq.endHandler(_ -> read());
+        rq.exceptionHandler(this::broken);
+        loop.reading(this);
+    }
+
+    private void append(Buffer chunk) {
+        Body arriving = body;
+        if (answered || refusal != null || arriving == null) {
+            return;
+        }
+        try {
+            arriving.append(chunk.getBytes());
+        } catch (ProblemException e) {
+            refuse(Response.problem(e.problem(), id), false);
+        }
+    }
+
+    private void read() {
+        loop.read(this);
+        Response no = refusal;
+        if (answered) {
+            return;
+        }
+        if (no != null) {
+            answerWith(no, false);
+        } else {
+            dispatch();
+        }
+    }
+
+    /// The body's own framing is wrong: nothing that follows on this connection means anything.
+    private void broken(Throwable cause) {
+        if (!(cause instanceof HttpClosedException)) {
+            refuse(ProblemCode.BAD_REQUEST);
+        }
+    }
+
+    private void dispatch() {
+        if (!engine.enter()) {
+            refuse(Response.problem(Problems.of(ProblemCode.OVERLOADED), id), false);
+            return;
+        }
+        dispatched = true;
+        runningSince = loop.now();
+        loop.running(this);
+        engine.threads.newThread(this).start();
+    }
+
+    // ---- On the loop: answers without a handler.
+
+    /// Answers with a problem and closes, whatever else may come.
+    void refuse(ProblemCode code) {
+        refuse(Response.problem(Problems.of(code), id), true);
+    }
+
+    /// Answers without the handler. The rest of a small body is read first, so that the connection
+    /// can be used again; with a larger one it ends.
+    private void refuse(Response response, boolean close) {
+        if (answered || refusal != null) {
+            return;
+        }
+        if (close) {
+            answerWith(response, true);
+            return;
+        }
+        long length = Head.bodyLength(rq.headers());
+        boolean comes = length != 0 && !rq.isEnded();
+        boolean small = length > 0 && length <= SMALL_BODY;
+        if (comes && small && !Head.expectsContinue(rq.headers())) {
+            refusal = response;
+            rq.handler(this::append);
+            rq.endHandler(_ -> read());
+            loop.reading(this);
+        } else {
+            answerWith(response, comes);
+        }
+    }
+
+    private void answerWith(Response response, boolean close) {
+        loop.read(this);
+        release();
+        log(response.status(), response.body().length);
+        send(response, close);
+    }
+
+    long readingFor(long now) {
+        return now - began;
+    }
+
+    void bodyTooSlow() {
+        Response no = refusal;
+        refusal = null;
+        Response late = Response.problem(Problems.of(ProblemCode.REQUEST_TIMEOUT), id);
+        if (!answered) {
+            answerWith(no == null ? late : no, true);
+        }
+    }
+
+    // ---- On the virtual thread.
+
+    @Override
+    public void run() {
+        Body read = Objects.requireNonNull(body);
+        Head mine = Objects.requireNonNull(head);
+        thread.enter(mine.found().route().interruptible());
+        Response response;
+        try {
+            response = answer(new Request(mine, read, this::noteCaller, Caller.GUEST));
+        } finally {
+            thread.leave();
+            read.release();
+            engine.exit();
+        }
+        boolean left = thread.abandoned();
+        log(left ? CLIENT_LEFT : response.status(), left ? 0 : response.body().length);
+        try {
+            loop.run(() -> finish(response));
+        } catch (RejectedExecutionException _) {
+            // The server is down; nobody waits for this any more.
+        }
+    }
+
+    private void noteCaller(Caller who) {
+        caller = who;
+    }
+
+    private Response answer(Request request) {
+        try {
+            return engine.chain.proceed(request);
+        } catch (ProblemException e) {
+            return Response.problem(e.problem(), id);
+        } catch (Throwable e) {
+            if (!thread.ended()) {
+                LOG.error("request {} failed: {} {}", id, request.method(), template(), e);
+                return Response.problem(Problems.of(ProblemCode.INTERNAL), id);
+            }
+            return Response.problem(tooLate(), id);
+        }
+    }
+
+    // ---- On the loop: ends.
+
+    private void finish(Response response) {
+        loop.ran(this);
+        send(response, false);
+    }
+
+    /// The client is gone.
+    void gone() {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        engine.closed();
+        thread.end(HandlerThread.End.GONE);
+        if (!dispatched) {
+            loop.read(this);
+            release();
+            log(CLIENT_LEFT, 0);
+        }
+    }
+
+    long runningFor(long now) {
+        return thread.ended() ? 0 : now - runningSince;
+    }
+
+    void tooSlow() {
+        thread.end(HandlerThread.End.TOO_SLOW);
+        Response late = Response.problem(tooLate(), id);
+        log(late.status(), late.body().length);
+        send(late, false);
+    }
+
+    void shutDown() {
+        thread.end(HandlerThread.End.SHUT_DOWN);
+    }
+
+    /// What may be written cannot be called undone.
+    private Problem tooLate() {
+        Head mine = head;
+        boolean read = mine != null && mine.found().route().interruptible();
+        return new Problem(
+                read ? ProblemCode.OVERLOADED : ProblemCode.STORAGE_UNAVAILABLE,
+                "The request took too long.",
+                List.of(),
+                1);
+    }
+
+    private void send(Response response, boolean close) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        boolean last = close || engine.draining();
+        HttpServerResponse rs = rq.response();
+        rs.setStatusCode(response.status());
+        MultiMap headers = rs.headers();
+        response.writeHeaders(headers);
+        headers.add(NOSNIFF_NAME, NOSNIFF).add(DATE, loop.date()).add(REQUEST_ID, id);
+        byte[] bytes = response.body();
+        if (rq.method().equals(HttpMethod.HEAD)) {
+            headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
+            bytes = new byte[0];
+        }
+        if (last) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            connection.leaving(loop.now());
+            rq.exceptionHandler(_ -> {});
+        } else {
+            // Before the end, which may begin the next request on this connection.
+            connection.idle(loop.now());
+        }
+        engine.closed();
+        var sent = rs.end(Buffer.buffer(bytes));
+        if (last) {
+            sent.onComplete(_ -> connection.endOutput());
+        }
+    }
+
+    private void release() {
+        Body mine = body;
+        if (mine != null) {
+            mine.release();
+        }
+    }
+
+    private String template() {
+        Head mine = head;
+        return mine == null ? "" : mine.found().route().template();
+    }
+
+    private void log(int status, int bytesOut) {
+        if (!logged.compareAndSet(false, true)) {
+            return;
+        }
+        Head mine = head;
+        Body read = body;
+        String uri = rq.uri();
+        int question = uri.indexOf('?');
+        AccessLog.Entry entry =
+                new AccessLog.Entry(
+                        time,
+                        id,
+                        rq.method().name(),
+                        question < 0 ? uri : uri.substring(0, question),
+                        template(),
+                        status,
+                        Duration.ofNanos(loop.now() - began),
+                        read == null ? 0 : read.wireSize(),
+                        bytesOut,
+                        mine == null ? connection.address() : mine.clientAddress(),
+                        caller);
+        try {
+            engine.runtime.accessLog().add(entry);
+        } catch (RuntimeException e) {
+            LOG.error("the access log failed", e);
+        }
+    }
+}

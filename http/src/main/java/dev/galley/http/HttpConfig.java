@@ -1,0 +1,252 @@
+package dev.galley.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Where the server listens and how much it takes.
+///
+/// @param host           address to listen on
+/// @param port           port to listen on; 0 takes a free one
+/// @param maxConnections connections past these are closed at once
+/// @param maxInFlight    requests that run at the same time; past them `overloaded`
+/// @param maxBodyMemory  bytes of bodies held at the same time, those still arriving included; past
+///                       them `overloaded`, so that slow or packed bodies cannot fill the heap
+/// @param headTimeout    from the connection to the end of its first head, however the bytes trickle
+/// @param bodyTimeout    from the end of the head to the end of the body
+/// @param idleTimeout    between an answer and the end of the next head on the same connection
+/// @param requestTimeout from the end of the head to the answer
+/// @param drain          at shutdown: how long kept connections must be quiet before they are closed
+/// @param grace          at shutdown: how long everything may take in all
+/// @param trustedProxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed
+public record HttpConfig(
+        String host,
+        int port,
+        int maxConnections,
+        int maxInFlight,
+        DataSize maxBodyMemory,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration requestTimeout,
+        Duration drain,
+        Duration grace,
+        List<AddressRange> trustedProxies) {
+
+    public static final HttpConfig DEFAULTS =
+            new HttpConfig(
+                    "127.0.0.1",
+                    8080,
+                    20_000,
+                    1024,
+                    DataSize.megabytes(64),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(1500),
+                    Duration.ofSeconds(10),
+                    List.of());
+
+    public HttpConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is between 0 and 65535, not " + port);
+        }
+        if (maxConnections < 1 || maxInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "a server needs at least one connection and request");
+        }
+    }
+
+    public HttpConfig withHost(String host) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withPort(int port) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withMaxConnections(int maxConnections) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withMaxInFlight(int maxInFlight) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withMaxBodyMemory(DataSize maxBodyMemory) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withHeadTimeout(Duration headTimeout) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withBodyTimeout(Duration bodyTimeout) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withIdleTimeout(Duration idleTimeout) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withRequestTimeout(Duration requestTimeout) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withDrain(Duration drain) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withGrace(Duration grace) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+
+    public HttpConfig withTrustedProxies(List<AddressRange> trustedProxies) {
+        return new HttpConfig(
+                host,
+                port,
+                maxConnections,
+                maxInFlight,
+                maxBodyMemory,
+                headTimeout,
+                bodyTimeout,
+                idleTimeout,
+                requestTimeout,
+                drain,
+                grace,
+                trustedProxies);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.galley.http;
+
+import java.util.List;
+import java.util.Set;
+
+/// One line of the route table: which requests a handler answers, and on what terms.
+///
+/// @param method        `GET` (answers `HEAD` too), `POST`, `PUT`, `PATCH` or `DELETE`
+/// @param template      path with `{name}` for a segment of any text
+/// @param access        who may call it
+/// @param bodyLimit     of the body on the wire; unpacked it may be [#UNPACKED_FACTOR] times that
+/// @param accepts       media types of the body, in lower case, without parameters
+/// @param parameters    query parameters it takes; any other is refused
+/// @param interruptible whether a disconnect, the time limit or shutdown interrupts the handler;
+///                      handlers that write are never interrupted
+public record Route(
+        String method,
+        String template,
+        Access access,
+        DataSize bodyLimit,
+        Set<String> accepts,
+        Set<String> parameters,
+        boolean interruptible,
+        Handler handler) {
+
+    /// How much larger a body may be after unpacking than on the wire: JSON packs about this well,
+    /// a bomb packs a thousandfold.
+    public static final int UNPACKED_FACTOR = 10;
+
+    public Route {
+        accepts = Set.copyOf(accepts);
+        parameters = Set.copyOf(parameters);
+        Segment.parse(template);
+    }
+
+    /// Names of the template's `{name}` segments, in order.
+    public List<String> pathParameters() {
+        return Segment.parse(template).stream()
+                .filter(Segment::parameter)
+                .map(Segment::text)
+                .toList();
+    }
+}
