@@ -1,0 +1,15 @@
+package dev.galley.server;
+
+import dev.galley.http.AccessLog;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/// What a server takes from the world around it; a test hands in its own.
+///
+/// @param clock     the time of day
+/// @param ticker    nanoseconds that only move forward, for every timeout
+/// @param random    keys, ids, tokens
+/// @param accessLog hears of each request once
+public record Environment(
+        InstantSource clock, LongSupplier ticker, SecureRandom random, AccessLog accessLog) {}

@@ -1,0 +1,128 @@
+package dev.galley.server;
+
+import dev.galley.http.Filter;
+import dev.galley.http.Http;
+import dev.galley.http.HttpRuntime;
+import dev.galley.http.Route;
+import dev.galley.http.Routes;
+import dev.galley.model.Ids;
+import dev.galley.model.UuidV7Ids;
+import dev.galley.server.auth.Auth;
+import dev.galley.server.auth.AuthFilter;
+import dev.galley.server.auth.AuthHttp;
+import dev.galley.server.auth.AuthRuntime;
+import dev.galley.server.auth.GatedUsers;
+import dev.galley.server.collections.Collections;
+import dev.galley.server.collections.CollectionsHttp;
+import dev.galley.server.limits.HostFilter;
+import dev.galley.server.limits.LocalAccess;
+import dev.galley.server.observability.Health;
+import dev.galley.server.observability.HealthHttp;
+import dev.galley.server.observability.ProblemPages;
+import dev.galley.server.records.Records;
+import dev.galley.server.records.RecordsHttp;
+import dev.galley.server.records.Rulebook;
+import dev.galley.server.secrets.Secrets;
+import dev.galley.store.Store;
+import dev.galley.store.SystemTable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A running server, and the map of the product: every part is made here, by hand, in the order in
+/// which each needs the others.
+public final class Server implements AutoCloseable {
+
+    private final Http http;
+    private final Auth auth;
+    private final Health health;
+    private final LocalAccess local;
+    private final List<Route> routes;
+
+    private Server(Http http, Auth auth, Health health, LocalAccess local, List<Route> routes) {
+        this.http = http;
+        this.auth = auth;
+        this.health = health;
+        this.local = local;
+        this.routes = routes;
+    }
+
+    /// What the store keeps for the rooms of a server; an engine makes these tables when it opens.
+    public static List<SystemTable> tables() {
+        return Stream.concat(Secrets.tables().stream(), Auth.tables().stream()).toList();
+    }
+
+    /// Puts a server together and starts it. The store stays the caller's to close, after the server.
+    ///
+    /// @throws IOException if it cannot listen where the configuration says
+    public static Server compose(
+            ServerConfig config, Store store, Secrets secrets, Environment environment)
+            throws IOException {
+        InstantSource clock = environment.clock();
+        Ids ids = new UuidV7Ids(clock, environment.random());
+        var people = new AuthRuntime(clock, environment.ticker(), environment.random(), ids);
+
+        var collections = new Collections(store);
+        collections.makeUsers();
+        var rulebook = new Rulebook();
+        var records = new Records(store, rulebook, ids, secrets, Auth.departures(people));
+        var users = new GatedUsers(records);
+        var auth = new Auth(config.auth(), store, secrets, users, people);
+        var health = new Health(store);
+        var local = new LocalAccess(environment.random(), config.http().host());
+
+        var routes = new Routes();
+        new HealthHttp(health).routes(routes);
+        new ProblemPages().routes(routes);
+        new AuthHttp(auth).routes(routes);
+        new CollectionsHttp(collections).routes(routes);
+        new RecordsHttp(records, clock).routes(routes);
+
+        // In the order in which a request passes them. Around them all, in `http`: request id,
+        // access log, problem encoding, client address, body limit.
+        List<Filter> filters = new ArrayList<>();
+        if (config.profile() == Profile.DEV) {
+            filters.add(new HostFilter(config.http().host()));
+        }
+        filters.add(local);
+        filters.add(new AuthFilter(auth));
+
+        auth.start();
+        var runtime =
+                new HttpRuntime(
+                        clock, environment.ticker(), environment.random(), environment.accessLog());
+        Http http = Http.start(config.http(), routes, filters, runtime);
+        return new Server(http, auth, health, local, routes.all());
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return http.port();
+    }
+
+    /// Where the first admin is made, `/setup#…`; empty once there is one.
+    public Optional<String> setupLink() {
+        return auth.setupLink();
+    }
+
+    /// The credential with which the command line of this machine acts as an owner.
+    public String localToken() {
+        return local.token();
+    }
+
+    /// The route table, as clients meet it.
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /// Stops accepting, finishes what is in flight, and returns when nothing runs any more. Idempotent.
+    @Override
+    public void close() {
+        health.drain();
+        http.close();
+        auth.close();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.galley.server;
+
+import dev.galley.http.HttpConfig;
+import dev.galley.server.auth.AuthConfig;
+
+/// One server's settings, a record per feature; no feature sees another's.
+public record ServerConfig(Profile profile, HttpConfig http, AuthConfig auth) {}

@@ -1,0 +1,13 @@
+/// **Auth.** Says who makes a request: users of auth collections, admins, and servers with a key.
+///
+/// - Door: [Auth], [AuthConfig], [AuthFilter], [AuthHttp]; [Admins] and [ServiceKeys] for the command
+///   line; [UserRecords] is what it asks of the room that makes records.
+/// - Stores: `_admins`, `_credentials` (password hashes), `_sessions`, `_service_keys`, `_setup`, and
+///   `_revocations`, through which all nodes learn what no longer counts.
+/// - Emits: revocations.
+/// - Uses: `secrets`. Specs: RFC 6749 and RFC 6750 (tokens on the wire), RFC 7009 (revocation), RFC 7515
+///   to RFC 7519 and RFC 9068 (access tokens), RFC 9106 (Argon2), RFC 9700 (rotation).
+@NullMarked
+package dev.galley.server.auth;
+
+import org.jspecify.annotations.NullMarked;

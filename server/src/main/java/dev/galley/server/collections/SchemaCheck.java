@@ -1,0 +1,207 @@
+package dev.galley.server.collections;
+
+import dev.galley.model.Action;
+import dev.galley.model.Collection;
+import dev.galley.model.Field;
+import dev.galley.model.FieldError;
+import dev.galley.model.FieldType;
+import dev.galley.model.Index;
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.Schema;
+import dev.galley.rules.RuleCompiler;
+import dev.galley.rules.RuleError;
+import dev.galley.rules.RuleException;
+import dev.galley.rules.RuleTexts;
+import dev.galley.rules.Scope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What can only be judged in the whole schema: references between collections, indexes, and rules.
+final class SchemaCheck {
+
+    private SchemaCheck() {}
+
+    /// Refuses a schema in which the collection that changes, or a rule of any other, does not hold.
+    ///
+    /// @throws dev.galley.model.ProblemException `invalid_schema`
+    static void refuseInvalid(Schema schema, Collection changed) {
+        List<FieldError> errors = new ArrayList<>();
+        checkRelations(schema, changed, errors);
+        checkIndexes(changed, errors);
+        if (errors.isEmpty()) {
+            RuleCompiler compiler = new RuleCompiler(schema);
+            errors.addAll(rulesOf(compiler, changed, ""));
+            schema.collections().values().stream()
+                    .filter(c -> !c.name().equals(changed.name()))
+                    .forEach(c -> errors.addAll(rulesOf(compiler, c, c.name() + ": ")));
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.of(ProblemCode.INVALID_SCHEMA, errors);
+        }
+    }
+
+    /// What is wrong with the rules of any collection of `schema`.
+    static List<FieldError> ruleErrors(Schema schema) {
+        List<FieldError> errors = new ArrayList<>();
+        RuleCompiler compiler = new RuleCompiler(schema);
+        for (Collection collection : schema.collections().values()) {
+            errors.addAll(rulesOf(compiler, collection, collection.name() + ": "));
+        }
+        return errors;
+    }
+
+    /// What a change of a collection would lose.
+    static List<FieldError> losses(Collection before, Collection after) {
+        List<FieldError> errors = new ArrayList<>();
+        if (before.kind() != after.kind() || !before.name().equals(after.name())) {
+            errors.add(
+                    new FieldError(
+                            "/name", "fixed", "name and kind of a collection do not change"));
+        }
+        for (Field old : before.fields()) {
+            Optional<Field> kept =
+                    after.fields().stream().filter(f -> f.name().equals(old.name())).findFirst();
+            if (kept.isEmpty()) {
+                errors.add(
+                        new FieldError(
+                                "/fields",
+                                "loses_data",
+                                "the field " + old.name() + " would be lost with its data"));
+            } else if (!sameStorage(old, kept.get())) {
+                errors.add(
+                        new FieldError(
+                                "/fields/" + after.fields().indexOf(kept.get()),
+                                "retyped",
+                                "the field " + old.name() + " would change its type"));
+            }
+        }
+        return errors;
+    }
+
+    /// Whether values of one field are values of the other just as they are stored.
+    private static boolean sameStorage(Field a, Field b) {
+        boolean sameType =
+                switch (a.type()) {
+                    case FieldType.Relation r ->
+                            b.type() instanceof FieldType.Relation other
+                                    && other.to().equals(r.to());
+                    case FieldType.Decimal d ->
+                            b.type() instanceof FieldType.Decimal other
+                                    && other.scale() == d.scale();
+                    case FieldType.Text _,
+                            FieldType.Email _,
+                            FieldType.Url _,
+                            FieldType.Int _,
+                            FieldType.Number _,
+                            FieldType.Bool _,
+                            FieldType.DateTime _,
+                            FieldType.Date _,
+                            FieldType.Json _,
+                            FieldType.Select _ ->
+                            a.type().word().equals(b.type().word());
+                };
+        return sameType && a.many() == b.many();
+    }
+
+    private static void checkRelations(Schema schema, Collection changed, List<FieldError> errors) {
+        for (int i = 0; i < changed.fields().size(); i++) {
+            Field field = changed.fields().get(i);
+            if (field.type() instanceof FieldType.Relation relation) {
+                if (schema.find(relation.to()).isEmpty()) {
+                    errors.add(
+                            new FieldError(
+                                    "/fields/" + i + "/to",
+                                    "unknown",
+                                    "there is no collection " + relation.to()));
+                }
+                if (field.required()
+                        && !field.many()
+                        && relation.onDelete() == FieldType.OnDelete.SET_NULL) {
+                    errors.add(
+                            new FieldError(
+                                    "/fields/" + i + "/on-delete",
+                                    "conflict",
+                                    "a required relation cannot become null; choose restrict or cascade"));
+                }
+            }
+        }
+    }
+
+    private static void checkIndexes(Collection changed, List<FieldError> errors) {
+        for (int i = 0; i < changed.indexes().size(); i++) {
+            Set<String> seen = new HashSet<>();
+            for (Index.Part part : changed.indexes().get(i).fields()) {
+                Optional<Field> field = changed.field(part.field());
+                boolean indexable =
+                        field.isPresent()
+                                && !field.get().many()
+                                && !(field.get().type() instanceof FieldType.Json);
+                if (!indexable || !seen.add(part.field())) {
+                    errors.add(
+                            new FieldError(
+                                    "/indexes/" + i + "/fields",
+                                    "invalid",
+                                    part.field()
+                                            + " is no field, is there twice, or is a list or json"));
+                }
+            }
+        }
+    }
+
+    private static List<FieldError> rulesOf(
+            RuleCompiler compiler, Collection collection, String prefix) {
+        RuleCheck check = new RuleCheck(compiler, collection, prefix, new ArrayList<>());
+        collection.rules().keySet().forEach(check::action);
+        for (int i = 0; i < collection.fields().size(); i++) {
+            Field.Access access = collection.fields().get(i).access();
+            check.field(Scope.READABLE, access.readable(), "/fields/" + i + "/readable");
+            check.field(Scope.WRITABLE, access.writable(), "/fields/" + i + "/writable");
+        }
+        return check.errors;
+    }
+
+    /// Compiles the rules of one collection and gathers what is wrong with them.
+    private record RuleCheck(
+            RuleCompiler compiler, Collection collection, String prefix, List<FieldError> errors) {
+
+        void action(Action action) {
+            String pointer = "/rules/" + action.word();
+            try {
+                Optional<String> text = RuleTexts.resolve(collection, action);
+                if (text.isPresent()) {
+                    compiler.rule(collection.name(), Scope.of(action), text.get());
+                }
+            } catch (RuleException e) {
+                add(pointer, e);
+            }
+        }
+
+        void field(Scope scope, String text, String pointer) {
+            if (text.isEmpty()) {
+                return;
+            }
+            try {
+                compiler.rule(collection.name(), scope, text);
+            } catch (RuleException e) {
+                add(pointer, e);
+            }
+        }
+
+        private void add(String pointer, RuleException e) {
+            for (RuleError error : e.errors()) {
+                errors.add(
+                        new FieldError(
+                                prefix.isEmpty() ? pointer : "",
+                                "invalid_rule",
+                                prefix.isEmpty()
+                                        ? error.message()
+                                        : prefix + pointer + ": " + error.message(),
+                                error.place()));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.galley.server.records;
+
+import dev.galley.model.Action;
+import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
+import dev.galley.model.Field;
+import dev.galley.model.FieldType;
+import dev.galley.model.Schema;
+import dev.galley.rules.Dependencies;
+import dev.galley.rules.Rule;
+import dev.galley.rules.RuleCompiler;
+import dev.galley.rules.RuleException;
+import dev.galley.rules.RuleTexts;
+import dev.galley.rules.Scope;
+import dev.galley.rules.Sight;
+import dev.galley.store.Footprint;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The rules of one version of the schema, compiled when first asked for, and what they depend on.
+final class CompiledRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompiledRules.class);
+
+    private static final List<Scope> FIELD_SCOPES = List.of(Scope.READABLE, Scope.WRITABLE);
+
+    private final Schema schema;
+    private final RuleCompiler compiler;
+    private final Map<Key, Optional<Rule>> rules = new ConcurrentHashMap<>();
+    private volatile @Nullable Facts facts;
+
+    CompiledRules(Schema schema) {
+        this.schema = schema;
+        this.compiler = new RuleCompiler(schema);
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /// A client's filter, which finds out no more than `sight` allows.
+    Rule filter(Collection collection, String text, Sight sight) throws RuleException {
+        return compiler.filter(collection.name(), text, sight);
+    }
+
+    /// The collection's rule for an action; empty when there is none, which denies.
+    Optional<Rule> rule(Collection collection, Action action) {
+        return rules.computeIfAbsent(
+                new Key(collection.name(), Scope.of(action), ""),
+                key -> compileAction(collection, action, key));
+    }
+
+    /// The field's own rule; empty when it has none, so that the collection's rule is enough.
+    Optional<Rule> fieldRule(Collection collection, Field field, Scope scope) {
+        String text = fieldText(field, scope);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return rules.computeIfAbsent(
+                new Key(collection.name(), scope, field.name()), key -> compile(key, text));
+    }
+
+    static boolean hasFieldRule(Field field, Scope scope) {
+        return !fieldText(field, scope).isEmpty();
+    }
+
+    /// The columns of each collection whose old values the change log must carry: those that decide
+    /// who may read something.
+    Map<CollectionName, Set<String>> ruleColumns() {
+        return facts().ruleColumns;
+    }
+
+    /// What a write of `action` in `collection` touches; a deletion reaches as far as its cascades.
+    Footprint footprint(Collection collection, Action action) {
+        Set<CollectionName> written =
+                action == Action.DELETE ? reachedByDeletion(collection) : Set.of(collection.name());
+        Set<CollectionName> lookedUp = new HashSet<>();
+        rule(collection, action)
+                .ifPresent(r -> lookedUp.addAll(r.dependencies().lookups().keySet()));
+        if (action != Action.DELETE) {
+            for (Field field : collection.fields()) {
+                fieldRule(collection, field, Scope.WRITABLE)
+                        .ifPresent(r -> lookedUp.addAll(r.dependencies().lookups().keySet()));
+            }
+        }
+        Set<CollectionName> watched = new HashSet<>(written);
+        watched.retainAll(facts().watched);
+        return new Footprint(written, watched, lookedUp);
+    }
+
+    private Set<CollectionName> reachedByDeletion(Collection collection) {
+        Set<CollectionName> reached = new HashSet<>(Set.of(collection.name()));
+        Deque<CollectionName> open = new ArrayDeque<>(reached);
+        while (!open.isEmpty()) {
+            CollectionName gone = open.pop();
+            for (Collection other : schema.collections().values()) {
+                boolean refers =
+                        other.fields().stream()
+                                .anyMatch(f ->
+                                        f.type() instanceof FieldType.Relation relation
+                                                && relation.to().equals(gone));
+                if (refers && reached.add(other.name())) {
+                    open.push(other.name());
+                }
+            }
+        }
+        return reached;
+    }
+
+    private Optional<Rule> compileAction(Collection collection, Action action, Key key) {
+        try {
+            return RuleTexts.resolve(collection, action).flatMap(text -> compile(key, text));
+        } catch (RuleException e) {
+            return unusable(key, e);
+        }
+    }
+
+    private Optional<Rule> compile(Key key, String text) {
+        try {
+            return Optional.of(compiler.rule(key.collection, key.scope, text));
+        } catch (RuleException e) {
+            return unusable(key, e);
+        }
+    }
+
+    /// A rule was compiled when it was saved; one that no longer compiles denies and is reported.
+    private static Optional<Rule> unusable(Key key, RuleException e) {
+        LOG.error("the {} rule of {} does not compile and denies", key.scope, key.collection, e);
+        return Optional.empty();
+    }
+
+    private Facts facts() {
+        Facts known = facts;
+        if (known == null) {
+            known = gatherFacts();
+            facts = known;
+        }
+        return known;
+    }
+
+    private Facts gatherFacts() {
+        Facts gathered = new Facts(new HashMap<>(), new HashSet<>());
+        for (Collection collection : schema.collections().values()) {
+            for (Action action : Action.values()) {
+                rule(collection, action)
+                        .ifPresent(r -> gathered.add(collection, isRead(action), r));
+            }
+            for (Field field : collection.fields()) {
+                for (Scope scope : FIELD_SCOPES) {
+                    fieldRule(collection, field, scope)
+                            .ifPresent(r -> gathered.add(collection, scope == Scope.READABLE, r));
+                }
+            }
+        }
+        return gathered;
+    }
+
+    private static boolean isRead(Action action) {
+        return switch (action) {
+            case LIST, VIEW -> true;
+            case CREATE, UPDATE, DELETE -> false;
+        };
+    }
+
+    private static String fieldText(Field field, Scope scope) {
+        return scope == Scope.READABLE ? field.access().readable() : field.access().writable();
+    }
+
+    private record Key(CollectionName collection, Scope scope, String field) {}
+
+    /// What all rules of a schema together depend on.
+    private record Facts(
+            Map<CollectionName, Set<String>> ruleColumns, Set<CollectionName> watched) {
+
+        void add(Collection collection, boolean read, Rule rule) {
+            Dependencies on = rule.dependencies();
+            if (!read) {
+                watched.addAll(on.lookups().keySet());
+                return;
+            }
+            columnsOf(collection.name()).addAll(on.columns());
+            on.lookups().forEach((name, columns) -> columnsOf(name).addAll(columns));
+        }
+
+        private Set<String> columnsOf(CollectionName name) {
+            return ruleColumns.computeIfAbsent(name, n -> new HashSet<>());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.galley.server.records;
+
+/// What a client asks of a list, as texts; [Listing] gives them their meaning.
+///
+/// @param filter CEL with bare field names, "" for every record
+/// @param sort   `-created,title`, "" for the order of ids
+/// @param fields names of members to give, "" for all that the caller may see
+/// @param cursor as the page before gave it, "" to begin
+/// @param limit  how many records at most, 1 to [#MAX_LIMIT]
+record ListRequest(String filter, String sort, String fields, String cursor, int limit) {
+
+    /// A page that a phone shows at once.
+    public static final int DEFAULT_LIMIT = 50;
+
+    /// A page that fits into memory a thousand times over.
+    public static final int MAX_LIMIT = 1_000;
+}

@@ -1,0 +1,29 @@
+package dev.galley.server.records;
+
+import dev.galley.model.Field;
+import dev.galley.model.FieldType;
+import dev.galley.model.Value;
+import dev.galley.store.RowReader;
+
+/// Reads single values out of a row, where one is needed as an object.
+final class RowValues {
+
+    private RowValues() {}
+
+    /// The value of a column that is not null and not a list.
+    static Value read(RowReader row, int column, Field field) {
+        return switch (field.type().kind()) {
+            case TEXT -> new Value.Text(row.text(column));
+            case INT -> new Value.Int(row.number(column));
+            case NUMBER -> new Value.Number(row.real(column));
+            case DECIMAL -> new Value.Decimal(row.number(column), scale(field));
+            case BOOL -> new Value.Bool(row.number(column) == 1);
+            case TIMESTAMP -> new Value.Timestamp(row.number(column));
+            case JSON -> new Value.Json(row.text(column));
+        };
+    }
+
+    private static int scale(Field field) {
+        return field.type() instanceof FieldType.Decimal decimal ? decimal.scale() : 0;
+    }
+}
