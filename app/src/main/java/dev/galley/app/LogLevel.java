@@ -1,0 +1,9 @@
+package dev.galley.app;
+
+/// How much is logged.
+enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+}

@@ -1,0 +1,177 @@
+package dev.galley.app;
+
+import dev.galley.model.Caller.Role;
+import dev.galley.model.FieldError;
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.ProblemException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Works through the admin API of the server that runs on the data folder.
+final class RunningServer implements Accounts {
+
+    /// Connecting to one's own machine takes no time, unless nobody is there.
+    private static final Duration CONNECTING = Duration.ofSeconds(2);
+
+    /// A password is hashed meanwhile, which waits for others.
+    private static final Duration ANSWERING = Duration.ofSeconds(30);
+
+    private static final String ADMINS = "/api/v1/admin/admins";
+    private static final String KEYS = "/api/v1/admin/keys";
+    private static final int FIRST_ERROR = 400;
+    private static final int UNAUTHENTICATED = 401;
+
+    private final LocalDoor door;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECTING).build();
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    private RunningServer(LocalDoor door) {
+        this.door = door;
+    }
+
+    /// The server behind the door; empty when none answers there any more, or another one does.
+    static Optional<RunningServer> at(LocalDoor door) {
+        RunningServer server = new RunningServer(door);
+        try {
+            HttpResponse<byte[]> answer = server.exchange("GET", KEYS, "");
+            if (answer.statusCode() < FIRST_ERROR) {
+                return Optional.of(server);
+            }
+            if (answer.statusCode() == UNAUTHENTICATED) {
+                server.close();
+                return Optional.empty();
+            }
+            throw server.problem(answer);
+        } catch (ConnectException _) {
+            server.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            server.close();
+            throw new Failure(
+                    "the server at " + door.url() + " does not answer: " + Failure.reason(e), e);
+        }
+    }
+
+    @Override
+    public void createAdmin(String email, Role role, String password) {
+        ObjectNode body = json.createObjectNode();
+        body.put("email", email);
+        body.put("role", role.name().toLowerCase(Locale.ROOT));
+        body.put("password", password);
+        send("POST", ADMINS, body.toString());
+    }
+
+    @Override
+    public String createKey(String name, List<String> scopes) {
+        ObjectNode body = json.createObjectNode();
+        body.put("name", name);
+        ArrayNode list = body.putArray("scopes");
+        scopes.forEach(list::add);
+        return send("POST", KEYS, body.toString()).path("key").asString("");
+    }
+
+    @Override
+    public List<Key> keys() {
+        return send("GET", KEYS, "").path("items").valueStream().map(RunningServer::key).toList();
+    }
+
+    private static Key key(JsonNode item) {
+        return new Key(
+                item.path("id").asString(""),
+                item.path("name").asString(""),
+                item.path("scopes").valueStream().map(scope -> scope.asString("")).toList(),
+                item.path("expires").asString("never"));
+    }
+
+    @Override
+    public void revokeKey(String id) {
+        send("DELETE", KEYS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8), "");
+    }
+
+    private JsonNode send(String method, String path, String body) {
+        try {
+            HttpResponse<byte[]> answer = exchange(method, path, body);
+            if (answer.statusCode() >= FIRST_ERROR) {
+                throw problem(answer);
+            }
+            return read(answer);
+        } catch (IOException e) {
+            throw new Failure(
+                    "the server at " + door.url() + " does not answer: " + Failure.reason(e), e);
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String path, String body)
+            throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(door.url() + path))
+                        .timeout(ANSWERING)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("Authorization", "Bearer " + door.token());
+        if (body.isEmpty()) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofString(body));
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private JsonNode read(HttpResponse<byte[]> answer) {
+        try {
+            return json.readTree(answer.body());
+        } catch (JacksonException _) {
+            return json.createObjectNode();
+        }
+    }
+
+    /// The problem that the server has answered, as if it had come up here.
+    private ProblemException problem(HttpResponse<byte[]> answer) {
+        JsonNode body = read(answer);
+        String word = body.path("code").asString("");
+        for (ProblemCode code : ProblemCode.values()) {
+            if (code.word().equals(word)) {
+                List<FieldError> errors =
+                        body.path("errors").valueStream().map(RunningServer::error).toList();
+                return new ProblemException(
+                        new Problem(code, body.path("detail").asString(""), errors, 0));
+            }
+        }
+        throw new Failure("the server at %s answers %d".formatted(door.url(), answer.statusCode()));
+    }
+
+    private static FieldError error(JsonNode error) {
+        return new FieldError(
+                error.path("pointer").asString(""),
+                error.path("code").asString(""),
+                error.path("detail").asString(""));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.galley.app;
+
+import dev.galley.model.Caller.Role;
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.RecordId;
+import dev.galley.model.UuidV7Ids;
+import dev.galley.server.auth.Admins;
+import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.auth.AuthRuntime;
+import dev.galley.server.auth.ServiceKeys;
+import dev.galley.store.Store;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Works on the data directly, which no server has open.
+final class StoppedServer implements Accounts {
+
+    private final Store store;
+    private final AuthConfig config;
+    private final AuthRuntime runtime;
+
+    StoppedServer(Store store, Configuration configuration) {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        this.store = store;
+        this.config = configuration.auth();
+        this.runtime =
+                new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
+    }
+
+    @Override
+    public void createAdmin(String email, Role role, String password) {
+        new Admins(store, config, runtime).create(email, role, password);
+    }
+
+    @Override
+    public String createKey(String name, List<String> scopes) {
+        return serviceKeys().create(name, scopes, ServiceKeys.NEVER).secret();
+    }
+
+    @Override
+    public List<Key> keys() {
+        return serviceKeys().list().stream().map(StoppedServer::shown).toList();
+    }
+
+    private static Key shown(ServiceKeys.Listed key) {
+        return new Key(
+                key.id().value(),
+                key.name(),
+                key.scopes().stream().sorted().toList(),
+                key.expires().equals(ServiceKeys.NEVER) ? "never" : key.expires().toString());
+    }
+
+    @Override
+    public void revokeKey(String id) {
+        serviceKeys()
+                .revoke(RecordId.parse(id).orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND)));
+    }
+
+    private ServiceKeys serviceKeys() {
+        return new ServiceKeys(store, runtime);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

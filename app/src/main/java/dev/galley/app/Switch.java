@@ -1,0 +1,7 @@
+package dev.galley.app;
+
+/// On or off, in words that YAML reads as words.
+enum Switch {
+    OFF,
+    ON
+}

@@ -1,0 +1,207 @@
+package dev.galley.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.galley.testkit.crash.CrashApp;
+import dev.galley.testkit.crash.CrashClient;
+import dev.galley.testkit.crash.GalleyProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A data directory, the clients that write into it, and the processes that come and go over it.
+final class Harness implements AutoCloseable {
+
+    /// How long a server may take to be ready again after a kill, on a machine that has nothing else to do.
+    private static final Duration READY = Duration.ofSeconds(3);
+
+    /// A machine that starts a server over nothing this slowly is busy; recovery gets as much more time.
+    private static final int TIMES_THE_FIRST_START = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CLIENTS = 8;
+
+    private final Path folder;
+    private final SplittableRandom random;
+    private final CrashApp app;
+    private final List<CrashClient> clients = new ArrayList<>();
+    private final Duration first;
+    private GalleyProcess server;
+    private Duration slowest = Duration.ZERO;
+
+    /// Makes the app in a fresh directory; its first server runs.
+    Harness(Path folder, long seed) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.random = new SplittableRandom(seed);
+        this.server = GalleyProcess.start(serve(), errors());
+        this.first = server.awaitReady(PATIENCE).orElseThrow();
+        this.app = CrashApp.make(server.port(), server.setupToken(), CLIENTS);
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(app.client(i, folder));
+        }
+    }
+
+    /// The first seed that is not given is a new one each time, and printed.
+    static long seed() {
+        long seed = Long.getLong("galley.seed", System.nanoTime());
+        System.out.println("seed: -Dgalley.seed=" + seed);
+        return seed;
+    }
+
+    CrashApp app() {
+        return app;
+    }
+
+    GalleyProcess server() {
+        return server;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /// The slowest start after a kill so far.
+    Duration slowestStart() {
+        return slowest;
+    }
+
+    /// How long such a start may take.
+    Duration longestStart() {
+        Duration busy = first.multipliedBy(TIMES_THE_FIRST_START);
+        return busy.compareTo(READY) > 0 ? busy : READY;
+    }
+
+    long acknowledged() {
+        return clients.stream().mapToLong(c -> c.promises().acknowledged()).sum();
+    }
+
+    /// Lets all clients write until `end` is done and their connections have ended.
+    ///
+    /// @return how many of them were asked to go by the server
+    int writeUntil(End end) throws IOException, InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        boolean[] asked = new boolean[CLIENTS];
+        CountDownLatch heard = new CountDownLatch(1);
+        for (int i = 0; i < CLIENTS; i++) {
+            int number = i;
+            SplittableRandom own = random.split();
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() ->
+                                    asked[number] =
+                                            clients.get(number).write(server.port(), own, heard)));
+        }
+        boolean any = heard.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(any).as("something was heard").isTrue();
+        end.bring(server);
+        int count = 0;
+        for (int i = 0; i < CLIENTS; i++) {
+            threads.get(i).join(PATIENCE);
+            assertThat(threads.get(i).isAlive()).as("client " + i + " still waits").isFalse();
+            count += asked[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// What makes the clients stop.
+    interface End {
+        void bring(GalleyProcess server) throws InterruptedException, IOException;
+    }
+
+    /// Starts a server over the directory, with more Java arguments; empty-handed if it must die at its start.
+    boolean start(String... arguments) throws IOException, InterruptedException {
+        server = GalleyProcess.start(serve(arguments), errors());
+        return server.awaitReady(PATIENCE)
+                .map(took -> {
+                    slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /// Everything that is wrong: with what clients heard, with what the server holds, with what `verify` says.
+    List<String> findings() throws IOException {
+        List<String> findings = new ArrayList<>();
+        for (CrashClient client : clients) {
+            findings.addAll(client.findings());
+            findings.addAll(client.compare(server.port()));
+        }
+        return findings;
+    }
+
+    /// What `galley verify` says of a copy of the directory as the dead process left it.
+    List<String> verifyCopy() throws IOException, InterruptedException {
+        Path copy = folder.resolve("copy");
+        copy(data(), copy);
+        GalleyProcess verify =
+                GalleyProcess.start(
+                        galley(List.of(), "verify", "--data", copy.toString()), errors());
+        List<String> output = verify.output();
+        int code = verify.awaitEnd(PATIENCE);
+        delete(copy);
+        return code == 0 ? List.of() : output;
+    }
+
+    private Path errors() {
+        return folder.resolve("server.log");
+    }
+
+    private List<String> serve(String... arguments) {
+        return galley(
+                List.of(arguments), "serve", "--port", "0", "--quiet", "--data", data().toString());
+    }
+
+    /// The command line of the launcher, with the classes of this build.
+    private static List<String> galley(List<String> java, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xms32m",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djdk.virtualThreadScheduler.parallelism="
+                                + 3 * Runtime.getRuntime().availableProcessors()));
+        command.addAll(java);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.galley.app.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path _ = Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        clients.forEach(CrashClient::close);
+    }
+}
