@@ -90,11 +90,11 @@ public final class Server implements AutoCloseable {
         filters.add(local);
         filters.add(new AuthFilter(auth));
 
-        auth.start();
         var runtime =
                 new HttpRuntime(
                         clock, environment.ticker(), environment.random(), environment.accessLog());
         Http http = Http.start(config.http(), routes, filters, runtime);
+        auth.start();
         return new Server(http, auth, health, local, routes.all());
     }
 

@@ -72,9 +72,20 @@ final class FieldJson {
                         .orElse(field));
     }
 
+    /// Links have a table of their own, named after the collection's number and the field; PostgreSQL cuts
+    /// names at 63 bytes, and a cut one could be another's.
+    static final int MAX_LINKED_NAME = 48;
+
     private static void checkCombination(Definition definition, Field field) {
         boolean list = field.many();
         boolean json = field.type() instanceof FieldType.Json;
+        boolean linked = list && field.type() instanceof FieldType.Relation;
+        if (linked && field.name().length() > MAX_LINKED_NAME) {
+            definition.error(
+                    "/name",
+                    "too_long",
+                    "is longer than " + MAX_LINKED_NAME + ", the most for a list of relations");
+        }
         if (list && json) {
             definition.error("/many", "conflict", "a json field holds lists by itself");
         }
