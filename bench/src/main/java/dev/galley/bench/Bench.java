@@ -25,6 +25,7 @@ public final class Bench {
     private static final String CALLER = "ada@example.com";
     private static final String ADMIN = "captain@example.com";
     private static final long SETTLE_MILLIS = 1_000;
+    private static final Duration HEATING_RUN = Duration.ofSeconds(2);
 
     private final Path launcher;
     private final Path folder;
@@ -168,7 +169,7 @@ public final class Bench {
     }
 
     private static List<String> withoutCache(List<String> arguments) {
-        Predicate<String> cache = a -> a.startsWith("-XX:AOT") || a.startsWith("-Xlog:aot");
+        Predicate<String> cache = a -> a.contains("AOT") || a.startsWith("-Xlog:aot");
         return arguments.stream().filter(cache.negate()).filter(a -> !a.isEmpty()).toList();
     }
 
@@ -176,12 +177,9 @@ public final class Bench {
             throws IOException {
         for (String workload : plan.cells().stream().map(Plan.Cell::workload).distinct().toList()) {
             say("heating " + workload);
-            Load.Span span = new Load.Span(Duration.ZERO, plan.heating());
-            Workload work = workloads(product, notes).of(workload);
-            Sample heated = Load.run(product, work, 64, span, 1);
-            report.check(workload, heated);
+            heat(product, product, workload, notes);
             if (!workload.equals(Workloads.EXISTS)) {
-                Sample _ = Load.run(floor, work, 64, span, 1);
+                heat(floor, product, workload, notes);
             }
         }
         for (Plan.Cell cell : plan.cells()) {
@@ -198,6 +196,20 @@ public final class Bench {
             Contest.Outcome outcome =
                     Contest.run(left, right, cell.connections(), plan.rounds(), plan.span());
             say(report.add(cell, outcome));
+        }
+    }
+
+    /// @param product where the caller signs in
+    private void heat(
+            ServerProcess server, ServerProcess product, String workload, List<String> notes)
+            throws IOException {
+        Load.Span span = new Load.Span(Duration.ZERO, HEATING_RUN);
+        long requests = 0;
+        while (requests < plan.heating()) {
+            Workload work = workloads(product, notes).of(workload);
+            Sample heated = Load.run(server, work, 64, span, requests);
+            report.check(workload, heated);
+            requests += heated.requests();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.galley.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Two contenders, measured in turn: A B A B …, so that whatever else the machine does meets both.
@@ -58,8 +59,14 @@ final class Contest {
     /// What came out.
     record Outcome(int connections, Side left, Side right) {
 
+        /// The median over the rounds of each round's ratio: its two runs are neighbours in time.
         double ratio() {
-            return left.median() / right.median();
+            double[] ratios = new double[left.samples().size()];
+            for (int i = 0; i < ratios.length; i++) {
+                ratios[i] = left.samples().get(i).perSecond() / right.samples().get(i).perSecond();
+            }
+            Arrays.sort(ratios);
+            return ratios[ratios.length / 2];
         }
     }
 

@@ -65,7 +65,7 @@ final class FloorSql {
                                 bool(note.done()),
                                 SqlParam.integer(note.rank()),
                                 SqlParam.text(note.owner())));
-        return new Direct(_ -> note, _ -> sql);
+        return new Direct(_ -> note, _ -> new Change.Effect(sql, Change.Effect.ANY));
     }
 
     /// Reads a note and writes what `change` makes of it, unless somebody else was faster.
@@ -73,7 +73,7 @@ final class FloorSql {
         return new Direct(
                 snapshot -> change.apply(find(snapshot, new RecordId(id))),
                 note ->
-                        new SqlText(
+                        one(
                                 UPDATE,
                                 List.of(
                                         SqlParam.text(note.title()),
@@ -84,6 +84,11 @@ final class FloorSql {
                                         SqlParam.integer(note.rev()),
                                         SqlParam.text(note.id()),
                                         SqlParam.integer(note.rev() - 1))));
+    }
+
+    /// A statement that must touch one row.
+    private static Change.Effect one(String text, List<SqlParam> params) {
+        return new Change.Effect(new SqlText(text, params), 1);
     }
 
     private static SqlParam bool(boolean value) {
@@ -116,7 +121,7 @@ final class FloorSql {
         }
 
         private interface Writing {
-            SqlText of(Note note);
+            Change.Effect of(Note note);
         }
 
         @Override
@@ -127,7 +132,7 @@ final class FloorSql {
         @Override
         public Decided<Note> decide(Snapshot snapshot) {
             Note note = reading.on(snapshot);
-            Change change = Change.of(new Change.Effect(writing.of(note), 1));
+            Change change = Change.of(writing.of(note));
             return new Decided<>(change, _ -> note);
         }
     }

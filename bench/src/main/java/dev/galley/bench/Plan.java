@@ -9,9 +9,10 @@ import java.util.OptionalDouble;
 ///
 /// @param rounds  how many times each contest is repeated
 /// @param span    of one run
-/// @param heating how long each workload runs first, so that the compiler is done with it
+/// @param heating how many requests of each workload come first, so that the compiler is done with it;
+///     a time would heat a slow machine less than a fast one
 /// @param starts  how many times each way of starting is measured
-record Plan(List<Cell> cells, int rounds, Load.Span span, Duration heating, int starts) {
+record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int starts) {
 
     /// One line of the results.
     ///
@@ -40,9 +41,9 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, Duration heating, int 
         cells.addAll(common());
         return new Plan(
                 cells,
-                5,
-                new Load.Span(Duration.ofMillis(400), Duration.ofSeconds(2)),
-                Duration.ofSeconds(5),
+                9,
+                new Load.Span(Duration.ofMillis(300), Duration.ofMillis(1_200)),
+                100_000,
                 3);
     }
 
@@ -53,11 +54,7 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, Duration heating, int 
         cells.add(new Cell(Workloads.LIST, FLOOR, 64, OptionalDouble.of(LIST)));
         cells.addAll(common());
         return new Plan(
-                cells,
-                3,
-                new Load.Span(Duration.ofMillis(200), Duration.ofMillis(800)),
-                Duration.ofSeconds(2),
-                1);
+                cells, 5, new Load.Span(Duration.ofMillis(200), Duration.ofMillis(600)), 40_000, 1);
     }
 
     /// The cells of one workload.

@@ -209,7 +209,7 @@ final class Report {
                 "",
                 machine,
                 "",
-                "Rates are requests a second, the median of the runs and their range; the load generator runs on the same cores.",
+                "Rates are requests a second, the median of the runs and their range, and the ratio is the median of those of neighbouring runs; the load generator runs on the same cores.",
                 "",
                 "| workload | connections | product | compared with | ratio | budget | | server µs of CPU per request |",
                 "|---|---|---|---|---|---|---|---|");
