@@ -3,7 +3,6 @@ package dev.galley.http;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,6 +28,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
 
     private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
+    private final AccessLine line = new AccessLine();
     private final OutputStream out;
     private final Thread thread;
     private volatile boolean closed;
@@ -69,8 +69,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
         queue.drainTo(entries);
         try {
             for (Entry entry : entries) {
-                out.write(entry.toJson().getBytes(StandardCharsets.US_ASCII));
-                out.write('\n');
+                line.write(entry, out);
             }
             if (!entries.isEmpty()) {
                 out.flush();

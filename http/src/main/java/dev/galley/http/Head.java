@@ -38,6 +38,9 @@ record Head(
     }
 
     static Optional<String> joined(MultiMap headers, CharSequence name) {
+        if (!headers.contains(name)) {
+            return Optional.empty();
+        }
         List<String> values = headers.getAll(name);
         return switch (values.size()) {
             case 0 -> Optional.empty();

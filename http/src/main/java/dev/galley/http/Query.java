@@ -17,7 +17,7 @@ final class Query {
     /// Names and values, decoded as forms are: `+` is a space. Each name at most once, since readers
     /// differ in which of two they take.
     ///
-    /// @throws ProblemException `unknown_parameter`, `bad_request`
+    /// @throws ProblemException `unknown_parameter`, `invalid_parameter`, `bad_request`
     static Map<String, String> parse(String query, Set<String> taken) {
         if (query.isEmpty()) {
             return Map.of();
@@ -45,7 +45,9 @@ final class Query {
         }
         String value = nameEnd == to ? "" : Target.decode(query, nameEnd + 1, to, true);
         if (value.indexOf('\0') >= 0) {
-            throw refused(name, "nul", "must not have the character U+0000");
+            throw Problem.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    new FieldError(name, "nul", "must not have the character U+0000"));
         }
         if (values.putIfAbsent(name, value) != null) {
             throw refused(name, "duplicate", "is there more than once");

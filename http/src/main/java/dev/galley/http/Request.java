@@ -63,6 +63,11 @@ public final class Request {
         return head.header(name);
     }
 
+    /// Whether a header is there, even an empty one.
+    public boolean hasHeader(String name) {
+        return head.headers().contains(name);
+    }
+
     /// The host the client asked for, with its port if it named one; "" from HTTP/1.0 clients that
     /// named none.
     public String host() {

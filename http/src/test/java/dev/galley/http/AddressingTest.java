@@ -130,7 +130,7 @@ class AddressingTest {
                     new Parameters("?filter=a&f%69lter=b", 400, "unknown_parameter"),
                     new Parameters("?Filter=a", 400, "unknown_parameter"),
                     new Parameters("?page=1", 400, "unknown_parameter"),
-                    new Parameters("?filter=%00", 400, "unknown_parameter"),
+                    new Parameters("?filter=%00", 400, "invalid_parameter"),
                     new Parameters("?filter=%", 400, "bad_request"),
                     new Parameters("?filter=%c0%80", 400, "bad_request"),
                     new Parameters("?filter=a#b", 400, "bad_request"),

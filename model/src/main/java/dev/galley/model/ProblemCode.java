@@ -89,7 +89,7 @@ public enum ProblemCode {
     MISDIRECTED_REQUEST(
             421,
             "This server does not answer for this host",
-            "Set public-url, or start with --profile prod behind a proxy."),
+            "Ask it on its own machine, or start it with --profile prod."),
     INVALID_FIELDS(
             422,
             "Some fields are not valid",
