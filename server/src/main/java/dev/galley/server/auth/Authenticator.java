@@ -5,22 +5,22 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.galley.model.Caller;
 import dev.galley.store.Reads;
 import dev.galley.store.Store;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
 /// Finds out who a bearer credential stands for, and remembers it.
 ///
-/// Checking a token for the first time takes a signature and a few rows. After that its hash is looked
-/// up here, and what was found counts as long as neither its time has passed nor a newer revocation
-/// names its session, its account or its key. Safe for use by many threads.
+/// Checking a credential for the first time takes a signature and a few rows. After that it is looked up
+/// here, and what was found counts as long as neither its time has passed nor a newer revocation names
+/// its session, its account or its key. Only credentials that were good are remembered, so nobody can
+/// fill the table with texts of their choosing. Safe for use by many threads.
 final class Authenticator {
 
-    /// Some 600 bytes each; those who are not seen for long go first.
+    /// Some 900 bytes each; those who are not seen for long go first.
     private static final long MAX_REMEMBERED = 10_000;
+
+    /// Ours have some 400 characters; nothing longer is looked at.
+    private static final int MAX_LENGTH = AccessTokens.MAX_LENGTH;
 
     private final Store store;
     private final AccessTokens accessTokens;
@@ -28,23 +28,7 @@ final class Authenticator {
     private final ServiceKeys serviceKeys;
     private final Revocations revocations;
     private final AuthRuntime runtime;
-    private final Cache<Fingerprint, Verified> remembered;
-
-    /// SHA-256 of a credential.
-    private record Fingerprint(long a, long b, long c, long d) {
-
-        static Fingerprint of(String credential) {
-            try {
-                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-                ByteBuffer hash =
-                        ByteBuffer.wrap(sha256.digest(credential.getBytes(StandardCharsets.UTF_8)));
-                return new Fingerprint(
-                        hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this Java has no SHA-256", e);
-            }
-        }
-    }
+    private final Cache<String, Verified> remembered;
 
     Authenticator(
             Store store,
@@ -72,10 +56,12 @@ final class Authenticator {
     ///
     /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`
     Optional<Caller> authenticate(String credential) {
-        Fingerprint fingerprint = Fingerprint.of(credential);
-        Verified known = remembered.getIfPresent(fingerprint);
+        Verified known = remembered.getIfPresent(credential);
         if (known != null && counts(known)) {
             return Optional.of(known.caller());
+        }
+        if (!isWellFormed(credential)) {
+            return Optional.empty();
         }
         long position = revocations.position();
         Optional<Verified> fresh =
@@ -84,9 +70,25 @@ final class Authenticator {
                                 .flatMap(token -> serviceKeys.verify(token, position))
                         : accessTokens.verify(credential).flatMap(token -> verify(token, position));
         fresh.ifPresentOrElse(
-                verified -> remembered.put(fingerprint, verified),
-                () -> remembered.invalidate(fingerprint));
+                verified -> remembered.put(credential, verified),
+                () -> remembered.invalidate(credential));
         return fresh.map(Verified::caller);
+    }
+
+    private static boolean isWellFormed(String credential) {
+        return !credential.isEmpty()
+                && credential.length() <= MAX_LENGTH
+                && credential.chars().allMatch(Authenticator::isInToken);
+    }
+
+    /// What JWTs and our own tokens are made of; a comma would mean that the header came twice.
+    private static boolean isInToken(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.';
     }
 
     private boolean counts(Verified known) {

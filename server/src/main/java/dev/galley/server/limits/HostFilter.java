@@ -24,6 +24,9 @@ public final class HostFilter implements Filter {
 
     private final boolean listensBeyondLoopback;
 
+    /// The last `Host` header that was good; all requests of one client name the same.
+    private volatile String answered = "localhost";
+
     /// @param boundTo the name or address that the server listens on
     public HostFilter(String boundTo) {
         String name = Hosts.name(boundTo.indexOf(':') < 0 ? boundTo : "[" + boundTo + "]");
@@ -35,12 +38,14 @@ public final class HostFilter implements Filter {
     /// @throws dev.galley.model.ProblemException `misdirected_request`
     @Override
     public Response handle(Request request, Next next) throws Exception {
-        if (!answers(Hosts.name(request.host()))) {
+        String host = request.host();
+        if (!host.equals(answered) && !answers(Hosts.name(host))) {
             throw Problem.of(
                     ProblemCode.MISDIRECTED_REQUEST,
                     "A server in development answers for this machine alone, by a loopback name or address."
                             + REMEDY);
         }
+        answered = host;
         if (Hosts.isForwarded(request)) {
             throw Problem.of(
                     ProblemCode.MISDIRECTED_REQUEST,

@@ -71,6 +71,6 @@ final class Hosts {
 
     /// Whether a proxy passed the request on, as far as it says so.
     static boolean isForwarded(Request request) {
-        return FORWARDING.stream().anyMatch(name -> request.header(name).isPresent());
+        return FORWARDING.stream().anyMatch(name -> request.hasHeader(name));
     }
 }
