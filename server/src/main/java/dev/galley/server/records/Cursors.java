@@ -6,22 +6,22 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.Value;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.server.secrets.Secrets.Purpose;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Cursors: the keyset of the last row of a page, sealed, since it may hold values the client did not ask for.
 ///
 /// A cursor is bound to collection, filter, sort and schema version by what it is sealed with: under
 /// any other of them it does not open. It grants nothing; each page is judged anew.
 final class Cursors {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// A keyset of four long texts; nothing longer was made here.
     private static final int MAX_LENGTH = 16_384;
@@ -33,23 +33,15 @@ final class Cursors {
     }
 
     String write(List<Value> keyset, byte[] context) {
-        ArrayNode parts = JSON.createArrayNode();
-        for (Value value : keyset) {
-            switch (value) {
-                case Value.Null _ -> parts.addNull();
-                case Value.Text text -> parts.addArray().add("t").add(text.text());
-                case Value.Int n -> parts.addArray().add("i").add(n.number());
-                case Value.Number n ->
-                        parts.addArray().add("n").add(Double.doubleToRawLongBits(n.number()));
-                case Value.Decimal n -> parts.addArray().add("d").add(n.unscaled()).add(n.scale());
-                case Value.Bool b -> parts.addArray().add("b").add(b.bool());
-                case Value.Timestamp t -> parts.addArray().add("s").add(t.epochMillis());
-                case Value.Json _, Value.Many _ ->
-                        throw new IllegalArgumentException("no order, so no keyset");
+        var bytes = new ByteArrayOutputStream(64);
+        try (var out = new DataOutputStream(bytes)) {
+            for (Value value : keyset) {
+                write(value, out);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        byte[] plain = parts.toString().getBytes(StandardCharsets.UTF_8);
-        return secrets.seal(Purpose.CURSORS, plain, context);
+        return secrets.seal(Purpose.CURSORS, bytes.toByteArray(), context);
     }
 
     /// The keyset of a cursor; empty for "", which begins.
@@ -64,15 +56,15 @@ final class Cursors {
                         .filter(c -> c.length() <= MAX_LENGTH)
                         .flatMap(c -> secrets.open(Purpose.CURSORS, c, context))
                         .orElseThrow(() -> Problem.of(ProblemCode.INVALID_CURSOR));
-        try {
-            List<Value> keyset = new ArrayList<>();
-            for (JsonNode part : JSON.readTree(plain)) {
-                keyset.add(part.isNull() ? Value.NULL : value(part));
+        List<Value> keyset = new ArrayList<>();
+        try (var in = new DataInputStream(new ByteArrayInputStream(plain))) {
+            while (in.available() > 0) {
+                keyset.add(value(in));
             }
-            return keyset;
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a cursor that opens is one of ours", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a cursor that opens is one of ours", e);
         }
+        return keyset;
     }
 
     /// What a cursor is bound to.
@@ -86,16 +78,52 @@ final class Cursors {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Value value(JsonNode part) {
-        JsonNode inner = part.get(1);
-        return switch (part.get(0).stringValue()) {
-            case "t" -> new Value.Text(inner.stringValue());
-            case "i" -> new Value.Int(inner.longValue());
-            case "n" -> new Value.Number(Double.longBitsToDouble(inner.longValue()));
-            case "d" -> new Value.Decimal(inner.longValue(), part.get(2).intValue());
-            case "b" -> new Value.Bool(inner.booleanValue());
-            case "s" -> new Value.Timestamp(inner.longValue());
-            default -> throw new IllegalStateException("a cursor that opens is one of ours");
+    private static void write(Value value, DataOutputStream out) throws IOException {
+        switch (value) {
+            case Value.Null _ -> out.writeByte('0');
+            case Value.Text(var text) -> {
+                byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                out.writeByte('t');
+                out.writeInt(utf8.length);
+                out.write(utf8);
+            }
+            case Value.Int(var number) -> {
+                out.writeByte('i');
+                out.writeLong(number);
+            }
+            case Value.Number(var number) -> {
+                out.writeByte('n');
+                out.writeDouble(number);
+            }
+            case Value.Decimal decimal -> {
+                out.writeByte('d');
+                out.writeLong(decimal.unscaled());
+                out.writeInt(decimal.scale());
+            }
+            case Value.Bool(var bool) -> {
+                out.writeByte('b');
+                out.writeBoolean(bool);
+            }
+            case Value.Timestamp(var millis) -> {
+                out.writeByte('s');
+                out.writeLong(millis);
+            }
+            case Value.Json _, Value.Many _ ->
+                    throw new IllegalArgumentException("no order, so no keyset");
+        }
+    }
+
+    private static Value value(DataInputStream in) throws IOException {
+        return switch (in.readByte()) {
+            case '0' -> Value.NULL;
+            case 't' ->
+                    new Value.Text(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+            case 'i' -> new Value.Int(in.readLong());
+            case 'n' -> new Value.Number(in.readDouble());
+            case 'd' -> new Value.Decimal(in.readLong(), in.readInt());
+            case 'b' -> new Value.Bool(in.readBoolean());
+            case 's' -> new Value.Timestamp(in.readLong());
+            default -> throw new IOException("no such kind of value");
         };
     }
 }
