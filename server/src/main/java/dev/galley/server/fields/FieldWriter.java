@@ -19,7 +19,7 @@ public final class FieldWriter {
             writeItems(row.items(column, field.type()), json);
             return;
         }
-        if (row.isNull(column)) {
+        if (field.nullable() && row.isNull(column)) {
             json.writeNull();
             return;
         }

@@ -36,6 +36,7 @@ final class CompiledRules {
 
     private final Schema schema;
     private final RuleCompiler compiler;
+    private final Projections projections = new Projections();
     private final Map<Key, Optional<Rule>> rules = new ConcurrentHashMap<>();
     private volatile @Nullable Facts facts;
 
@@ -46,6 +47,11 @@ final class CompiledRules {
 
     Schema schema() {
         return schema;
+    }
+
+    /// What lists and views of this schema ask for.
+    Projections projections() {
+        return projections;
     }
 
     /// A client's filter, which finds out no more than `sight` allows.
@@ -68,6 +74,10 @@ final class CompiledRules {
         }
         return rules.computeIfAbsent(
                 new Key(collection.name(), scope, field.name()), key -> compile(key, text));
+    }
+
+    static boolean hasFieldRule(Collection collection, Scope scope) {
+        return collection.fields().stream().anyMatch(field -> hasFieldRule(field, scope));
     }
 
     static boolean hasFieldRule(Field field, Scope scope) {

@@ -13,15 +13,17 @@ import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import dev.galley.rules.RuleError;
 import dev.galley.rules.RuleException;
+import dev.galley.rules.Scope;
 import dev.galley.store.RecordQuery;
-import dev.galley.store.RowReader;
 import dev.galley.store.RowSink;
+import dev.galley.store.Selection;
 import dev.galley.store.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Turns what a client asks of a list into a query that the gate has narrowed.
 final class Listing {
@@ -41,39 +43,15 @@ final class Listing {
 
     /// A query and how to read its rows.
     ///
-    /// @param query  asks for one row more than the page holds, which tells whether there is a next one
-    /// @param shown  how many of the columns are for the client; those behind are for the cursor
-    /// @param keys   the columns that a cursor remembers, in the query's order
-    /// @param empty  whether the rules let through nothing, so that the query need not run
-    record Plan(RecordQuery query, int shown, List<Integer> keys, boolean empty) {
+    /// @param query asks for one row more than the page holds, which tells whether there is a next one
+    /// @param empty whether the rules let through nothing, so that the query need not run
+    record Plan(RecordQuery query, Projection projection, boolean empty) {
 
         /// Gives the rows to `sink`, or none when the rules let none through.
         void run(Snapshot snapshot, RowSink sink) {
             if (!empty) {
                 snapshot.list(query, sink);
             }
-        }
-
-        /// Whether some of the members depend on the row and on the caller.
-        boolean isConditional() {
-            return query.columns().stream().anyMatch(c -> c.readable().isPresent());
-        }
-
-        /// What the cursor behind the present row remembers; what may not be read there counts as null.
-        List<Value> keyset(RowReader row) {
-            List<Value> keyset = new ArrayList<>(keys.size());
-            for (int column : keys) {
-                int flag = query.readableColumn(column);
-                boolean hidden = flag >= 0 && row.number(flag) == 0;
-                keyset.add(hidden ? Value.NULL : value(row, column));
-            }
-            return keyset;
-        }
-
-        private Value value(RowReader row, int column) {
-            return row.isNull(column)
-                    ? Value.NULL
-                    : RowValues.read(row, column, query.columns().get(column).field());
         }
     }
 
@@ -89,24 +67,27 @@ final class Listing {
             empty |= filter.alwaysFalse();
             where.add(filter);
         }
-        List<RecordQuery.Order> order = order(request.sort());
-        List<RecordQuery.Column> columns = new ArrayList<>(columns(request.fields()));
-        int shown = columns.size();
-        List<Integer> keys = keyColumns(columns, order);
+        Projection projection = kept(false, request.fields(), request.sort(), () -> page(request));
         RecordQuery query =
                 new RecordQuery(
                         rules.schema().version(),
-                        collection,
-                        columns,
+                        projection.selection(),
                         where,
                         RecordQuery.Which.ALL,
-                        order,
                         after,
                         request.limit() + 1);
-        return new Plan(query, shown, keys, empty);
+        return new Plan(query, projection, empty);
     }
 
-    /// Plans the view of one record; its only key is the revision.
+    private Projection page(ListRequest request) {
+        List<Selection.Order> order = order(request.sort());
+        List<Selection.Column> columns = new ArrayList<>(columns(request.fields()));
+        int shown = columns.size();
+        List<Integer> keys = keyColumns(columns, order);
+        return Projection.of(new Selection(collection, columns, order), shown, keys);
+    }
+
+    /// Plans the view of one record.
     ///
     /// @throws ProblemException `invalid_parameter`
     Plan planView(RecordId id, String fields) {
@@ -117,20 +98,33 @@ final class Listing {
                     case Right.Judged judged -> !where.add(judged.rule());
                     case Right.Denied _ -> true;
                 };
-        List<RecordQuery.Column> columns = new ArrayList<>(columns(fields));
-        int shown = columns.size();
-        columns.add(RecordQuery.Column.of(collection.field(Collection.REV).orElseThrow()));
+        Projection projection = kept(true, fields, "", () -> one(fields));
         RecordQuery query =
                 new RecordQuery(
                         rules.schema().version(),
-                        collection,
-                        columns,
+                        projection.selection(),
                         where,
                         new RecordQuery.Which.One(id),
                         List.of(),
-                        List.of(),
                         1);
-        return new Plan(query, shown, List.of(shown), empty);
+        return new Plan(query, projection, empty);
+    }
+
+    private Projection one(String fields) {
+        List<Selection.Column> columns = new ArrayList<>(columns(fields));
+        int shown = columns.size();
+        columns.add(Selection.Column.of(collection.field(Collection.REV).orElseThrow()));
+        return Projection.of(new Selection(collection, columns, List.of()), shown, List.of(shown));
+    }
+
+    /// Where no field has a rule of its own, all callers of a kind get the same.
+    private Projection kept(boolean one, String fields, String sort, Supplier<Projection> make) {
+        if (!gate.passesRules() && CompiledRules.hasFieldRule(collection, Scope.READABLE)) {
+            return make.get();
+        }
+        boolean hidden = gate.maySeeHidden();
+        return rules.projections()
+                .get(new Projections.Key(collection.name(), one, fields, sort, hidden), make);
     }
 
     /// Adds what the list rule asks of each row; false when it lets through none.
@@ -163,7 +157,7 @@ final class Listing {
     }
 
     /// The columns that `fields` names, or all; those that the row decides carry their rule.
-    List<RecordQuery.Column> columns(String fields) {
+    List<Selection.Column> columns(String fields) {
         Set<Field> wanted = new LinkedHashSet<>();
         for (String name : fields.isEmpty() ? List.of("*") : List.of(fields.split(",", -1))) {
             if (name.equals("*")) {
@@ -174,14 +168,14 @@ final class Listing {
                 wanted.add(named("fields", name));
             }
         }
-        List<RecordQuery.Column> columns = new ArrayList<>();
+        List<Selection.Column> columns = new ArrayList<>();
         for (Field field : wanted) {
             switch (gate.readable(collection, field)) {
-                case Right.Granted _ -> columns.add(RecordQuery.Column.of(field));
+                case Right.Granted _ -> columns.add(Selection.Column.of(field));
                 case Right.Judged judged ->
                         columns.add(
-                                new RecordQuery.Column(
-                                        field, new RecordQuery.Visible.Where(judged.rule())));
+                                new Selection.Column(
+                                        field, new Selection.Visible.Where(judged.rule())));
                 case Right.Denied _ -> {}
             }
         }
@@ -189,8 +183,8 @@ final class Listing {
     }
 
     /// The order that a client asks for; the store makes it total by the id.
-    private List<RecordQuery.Order> order(String sort) {
-        List<RecordQuery.Order> order = new ArrayList<>();
+    private List<Selection.Order> order(String sort) {
+        List<Selection.Order> order = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String key : sort.isEmpty() ? new String[0] : sort.split(",", MAX_SORT_KEYS + 1)) {
             boolean descending = key.startsWith("-");
@@ -207,29 +201,26 @@ final class Listing {
     }
 
     /// A field that may never be read is null in every row, which orders nothing.
-    private void addOrder(List<RecordQuery.Order> order, Field field, boolean descending) {
+    private void addOrder(List<Selection.Order> order, Field field, boolean descending) {
         switch (gate.readable(collection, field)) {
             case Right.Granted _ ->
-                    order.add(new RecordQuery.Order(field, descending, RecordQuery.Visible.ALWAYS));
+                    order.add(new Selection.Order(field, descending, Selection.Visible.ALWAYS));
             case Right.Judged judged ->
                     order.add(
-                            new RecordQuery.Order(
-                                    field,
-                                    descending,
-                                    new RecordQuery.Visible.Where(judged.rule())));
+                            new Selection.Order(
+                                    field, descending, new Selection.Visible.Where(judged.rule())));
             case Right.Denied _ -> {}
         }
     }
 
     /// Where the order's values and the id stand in a row; those that the client did not ask for are
     /// added behind.
-    private List<Integer> keyColumns(
-            List<RecordQuery.Column> columns, List<RecordQuery.Order> order) {
-        List<RecordQuery.Column> wanted = new ArrayList<>();
-        order.forEach(part -> wanted.add(new RecordQuery.Column(part.field(), part.visible())));
-        wanted.add(RecordQuery.Column.of(collection.field(Collection.ID).orElseThrow()));
+    private List<Integer> keyColumns(List<Selection.Column> columns, List<Selection.Order> order) {
+        List<Selection.Column> wanted = new ArrayList<>();
+        order.forEach(part -> wanted.add(new Selection.Column(part.field(), part.visible())));
+        wanted.add(Selection.Column.of(collection.field(Collection.ID).orElseThrow()));
         List<Integer> keys = new ArrayList<>();
-        for (RecordQuery.Column column : wanted) {
+        for (Selection.Column column : wanted) {
             if (!columns.contains(column)) {
                 columns.add(column);
             }

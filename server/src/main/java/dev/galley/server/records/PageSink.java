@@ -11,7 +11,6 @@ import tools.jackson.core.JsonGenerator;
 final class PageSink {
 
     private final Listing.Plan plan;
-    private final RecordWriter writer;
     private final int limit;
     private int rows;
     private List<Value> last = List.of();
@@ -19,7 +18,6 @@ final class PageSink {
 
     PageSink(Listing.Plan plan, int limit) {
         this.plan = plan;
-        this.writer = new RecordWriter(plan);
         this.limit = limit;
     }
 
@@ -45,9 +43,9 @@ final class PageSink {
         if (rows > limit) {
             return;
         }
-        writer.write(row, json);
+        plan.projection().writer().write(row, json);
         if (rows == limit) {
-            last = plan.keyset(row);
+            last = plan.projection().keyset(row);
         }
     }
 }

@@ -3,29 +3,30 @@ package dev.galley.server.records;
 import dev.galley.model.Field;
 import dev.galley.model.StoredRecord;
 import dev.galley.server.fields.FieldWriter;
-import dev.galley.store.RecordQuery;
 import dev.galley.store.RowReader;
+import dev.galley.store.Selection;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
 /// Writes rows as JSON objects, from the engine's bytes to the wire's without an object per value.
 ///
-/// Made once per query: names are encoded, and the columns' kinds looked at, once for all rows.
+/// Names are encoded once for all rows. Immutable, for any number of threads.
 final class RecordWriter {
 
-    private final List<RecordQuery.Column> columns;
+    private final Field[] fields;
     private final SerializedString[] names;
     private final int[] flags;
 
-    RecordWriter(Listing.Plan plan) {
-        RecordQuery query = plan.query();
-        this.columns = query.columns().subList(0, plan.shown());
-        this.names = new SerializedString[columns.size()];
-        this.flags = new int[columns.size()];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = new SerializedString(columns.get(i).field().name());
-            flags[i] = query.readableColumn(i);
+    /// @param shown how many of the columns are written
+    RecordWriter(Selection selection, int shown) {
+        this.fields = new Field[shown];
+        this.names = new SerializedString[shown];
+        this.flags = new int[shown];
+        for (int i = 0; i < shown; i++) {
+            fields[i] = selection.columns().get(i).field();
+            names[i] = new SerializedString(fields[i].name());
+            flags[i] = selection.readableColumn(i);
         }
     }
 
@@ -35,7 +36,7 @@ final class RecordWriter {
         for (int i = 0; i < names.length; i++) {
             if (flags[i] < 0 || row.number(flags[i]) == 1) {
                 json.writeName(names[i]);
-                FieldWriter.write(row, i, columns.get(i).field(), json);
+                FieldWriter.write(row, i, fields[i], json);
             }
         }
         json.writeEndObject();

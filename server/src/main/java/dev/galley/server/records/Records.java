@@ -52,7 +52,7 @@ public final class Records {
                 snapshot -> {
                     Listing.Plan plan =
                             listing(call, name, snapshot).planView(id, request.fields());
-                    ViewSink sink = new ViewSink(plan, request.precondition());
+                    ViewSink sink = new ViewSink(plan.projection(), request.precondition());
                     byte[] body =
                             Json.STRICT.write(
                                     json -> plan.run(snapshot, row -> sink.row(row, json)));

@@ -7,24 +7,24 @@ import tools.jackson.core.JsonGenerator;
 /// Takes the one row of a view. Its only key is the revision.
 final class ViewSink {
 
-    private final Listing.Plan plan;
+    private final Projection projection;
     private final Precondition precondition;
     private boolean found;
     private boolean known;
     private long rev;
 
-    ViewSink(Listing.Plan plan, Precondition precondition) {
-        this.plan = plan;
+    ViewSink(Projection projection, Precondition precondition) {
+        this.projection = projection;
         this.precondition = precondition;
     }
 
     void row(RowReader row, JsonGenerator json) {
         found = true;
-        rev = row.number(plan.keys().getFirst());
+        rev = row.number(projection.keys().getFirst());
         // A member that depends on the row's reader may come or go without a new revision.
-        known = precondition.isKnown(rev) && !plan.isConditional();
+        known = precondition.isKnown(rev) && !projection.selection().isConditional();
         if (!known) {
-            new RecordWriter(plan).write(row, json);
+            projection.writer().write(row, json);
         }
     }
 

@@ -63,10 +63,12 @@ final class Pools implements AutoCloseable {
 
     /// What every session of Galley relies on, whatever server, database or role have as their own.
     ///
-    /// A weaker `synchronous_commit` would acknowledge writes that are not on disk; a stronger one stays.
+    /// Pages are joined by UNION ALL, whose order parallel workers would mix up. A weaker
+    /// `synchronous_commit` would acknowledge writes that are not on disk; a stronger one stays.
     static String sessionSettings(Duration statementTimeout) {
         return """
         SELECT set_config('standard_conforming_strings', 'on', false),
+               set_config('max_parallel_workers_per_gather', '0', false),
                set_config('statement_timeout', '%d', false),
                set_config('idle_in_transaction_session_timeout', '%d', false),
                CASE current_setting('synchronous_commit')

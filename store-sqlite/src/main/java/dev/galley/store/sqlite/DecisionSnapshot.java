@@ -8,20 +8,35 @@ import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
-import dev.galley.store.sql.SqlConnection;
-import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.Tables;
 import java.util.List;
 import java.util.Optional;
 
-/// A snapshot that remembers what it was asked.
-final class DecisionSnapshot extends SqlSnapshot {
+/// A snapshot that remembers what it was asked. It begins with the first question: many a decision has none.
+final class DecisionSnapshot extends SqliteSnapshot {
 
+    private final SqliteConnection connection;
     private final ReadSet reads;
+    private boolean begun;
 
-    DecisionSnapshot(SqlConnection connection, Tables tables, ReadSet reads) {
+    DecisionSnapshot(SqliteConnection connection, Tables tables, ReadSet reads) {
         super(connection, tables);
+        this.connection = connection;
         this.reads = reads;
+    }
+
+    @Override
+    protected void reading() {
+        if (!begun) {
+            connection.execute("BEGIN");
+            begun = true;
+        }
+    }
+
+    void end() {
+        if (begun) {
+            connection.endRead();
+        }
     }
 
     @Override

@@ -23,13 +23,18 @@ final class GroupCommit {
     /// What all reads of a decision may take together in here, where everybody waits for them.
     static final Duration DECIDE_LIMIT = Duration.ofMillis(500);
 
+    /// Log entries that may wait before they are written between two tasks.
+    private static final int MAX_WAITING = 256;
+
     private final SqliteConnection connection;
     private final Tables tables;
     private final LogPositions positions;
     private final Failpoints failpoints;
+    private final SqliteRows rows;
     private final ChangeApplier applier;
     private final List<Task<?>> tasks = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
+    private boolean savepoint;
     private boolean committing;
 
     GroupCommit(
@@ -41,7 +46,8 @@ final class GroupCommit {
         this.tables = tables;
         this.positions = positions;
         this.failpoints = failpoints;
-        this.applier = new ChangeApplier(tables, new SqliteRows(connection, positions));
+        this.rows = new SqliteRows(connection, positions);
+        this.applier = new ChangeApplier(tables, rows);
     }
 
     void begin() {
@@ -63,28 +69,41 @@ final class GroupCommit {
         tasks.add(task);
     }
 
-    /// Applies a task in a savepoint, which is undone if the task fails by itself.
+    /// Applies a task, which is undone alone if it fails by itself.
     ///
-    /// @throws SqlFailure one that reaches beyond the task; the group is lost
+    /// @throws RuntimeException a failure that reaches beyond the task; the group is lost
     void apply(WriteTask<?> task) {
-        connection.execute("SAVEPOINT task");
-        Position mark = positions.present();
+        Mark mark = new Mark(positions.present(), rows.waiting());
         try {
             Applied applied = decideAndApply(task, mark);
-            failpoints.hit("writer.afterApply");
-            connection.execute("RELEASE task");
             answers.add(() -> task.complete(applied));
         } catch (RuntimeException e) {
             if (e instanceof SqlFailure failure && SqliteErrors.reach(failure) != Reach.STATEMENT) {
                 throw failure;
             }
+            if (!savepoint && rows.waiting() > mark.entries()) {
+                // Its row is written, which cannot be undone alone.
+                throw e;
+            }
             undo(mark);
-            connection.execute("RELEASE task");
             answers.add(() -> task.fail(e));
+        }
+        failpoints.hit("writer.afterApply");
+        if (savepoint) {
+            connection.execute("RELEASE task");
+            savepoint = false;
+        }
+        if (rows.waiting() >= MAX_WAITING) {
+            rows.flush();
         }
     }
 
-    private Applied decideAndApply(WriteTask<?> task, Position mark) {
+    /// What a task that fails goes back to.
+    ///
+    /// @param entries log entries that waited to be written
+    private record Mark(Position position, int entries) {}
+
+    private Applied decideAndApply(WriteTask<?> task, Mark mark) {
         if (stands(task.reads())) {
             try {
                 return apply(task.change());
@@ -100,7 +119,12 @@ final class GroupCommit {
         }
     }
 
+    /// A change of one statement needs no savepoint: one that fails has done nothing.
     private Applied apply(Change change) {
+        if (!savepoint && !applier.isOneStatement(change)) {
+            connection.execute("SAVEPOINT task");
+            savepoint = true;
+        }
         Applied applied = applier.apply(change);
         if (!change.statements().isEmpty() || !change.departures().equals(Change.Departures.NONE)) {
             positions.systemChanged();
@@ -108,9 +132,12 @@ final class GroupCommit {
         return applied;
     }
 
-    private void undo(Position mark) {
-        connection.execute("ROLLBACK TO task");
-        positions.rollBackTo(mark);
+    private void undo(Mark mark) {
+        if (savepoint) {
+            connection.execute("ROLLBACK TO task");
+        }
+        positions.rollBackTo(mark.position());
+        rows.forgetFrom(mark.entries());
     }
 
     /// Whether all that a decision has read is still so, the changes of this group included.
@@ -150,6 +177,7 @@ final class GroupCommit {
     }
 
     void commit() {
+        rows.flush();
         failpoints.hit("writer.beforeCommit");
         committing = true;
         connection.execute("COMMIT");

@@ -1,5 +1,7 @@
 package dev.galley.store.sqlite;
 
+import dev.galley.rules.SqlText;
+import dev.galley.store.RowSink;
 import dev.galley.store.sql.SqlConnection;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
@@ -10,11 +12,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 
 /// One connection to the database, with the statements it has prepared.
 ///
@@ -29,13 +33,15 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     static final int BUSY_MILLIS = 5_000;
 
     /// In KiB, negative as SQLite wants it. The pages that matter are in the system's cache anyway.
-    private static final int READER_CACHE = -1_024;
+    private static final int READER_CACHE = -4_096;
 
     private static final int WRITER_CACHE = -4_096;
 
     private final SQLiteConnection jdbc;
     private final Map<String, PreparedStatement> kept = LinkedHashMap.newLinkedHashMap(32);
     private final StatementClock clock;
+    private final Detours detours = new Detours();
+    private final Leash leash = new Leash();
 
     private SqliteConnection(SqlEngine engine, SQLiteConnection jdbc) {
         super(engine);
@@ -61,7 +67,16 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         config.setTempStore(TempStore.MEMORY);
         SqliteConnection reader = open(engine, file, config);
         reader.execute("PRAGMA query_only = 1");
+        reader.hearProgress();
         return reader;
+    }
+
+    private void hearProgress() {
+        try {
+            ProgressHandler.setHandler(jdbc, Leash.STEPS, leash);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
     }
 
     private static SQLiteConfig common() {
@@ -82,6 +97,35 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
+    }
+
+    Detours detours() {
+        return detours;
+    }
+
+    /// Gives rows to `sink` as long as that is cheap.
+    ///
+    /// @return false if there may be more of them
+    boolean walk(SqlText sql, RowSink sink) {
+        leash.tighten();
+        boolean cut = false;
+        try {
+            rows(sql.text(), sql.params(), sink);
+        } catch (SqlFailure failure) {
+            cut = leash.loosen();
+            if (!cut || SqliteErrors.code(failure) != SQLiteErrorCode.SQLITE_INTERRUPT) {
+                throw failure;
+            }
+        } finally {
+            boolean _ = leash.loosen();
+        }
+        return !cut;
+    }
+
+    /// Whether the statement sorts its rows before it gives the first of them.
+    boolean sorts(SqlText sql) {
+        return query("EXPLAIN QUERY PLAN " + sql.text(), sql.params(), row -> row.text(3)).stream()
+                .anyMatch(step -> step.startsWith("USE TEMP B-TREE"));
     }
 
     /// What the watchdog looks at.

@@ -14,19 +14,38 @@ import dev.galley.store.sql.Stale;
 import dev.galley.store.sql.StoreProblems;
 import dev.galley.store.sql.TableSql;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlite.SQLiteErrorCode;
 
 /// Writes rows and log entries on the writer's connection. There is one writer, so it counts positions itself.
+///
+/// Rows are written at once, log entries many at a time: nothing inside the transaction reads the log,
+/// and a statement for each would cost as much as the row. So they wait here until [#flush], which
+/// comes between tasks and before COMMIT.
 final class SqliteRows implements RowWriter {
 
-    private static final String INSERT_ENTRY =
-            "INSERT INTO _changes (seq, " + LogEntry.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+    /// So many entries go into one statement, then half as many, and so on.
+    private static final int MOST_AT_ONCE = 32;
+
+    private static final String INSERT =
+            "INSERT INTO _changes (seq, " + LogEntry.COLUMNS + ") VALUES ";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?)";
+
+    /// For 1, 2, 4 … entries.
+    private static final List<String> INSERTS =
+            IntStream.iterate(1, rows -> rows <= MOST_AT_ONCE, rows -> rows * 2)
+                    .mapToObj(rows -> INSERT + String.join(", ", Collections.nCopies(rows, ROW)))
+                    .toList();
 
     private final SqlConnection connection;
     private final LogPositions positions;
+
+    /// The parameters of entries that are not in the table yet.
+    private final List<List<SqlParam>> waiting = new ArrayList<>();
 
     SqliteRows(SqlConnection connection, LogPositions positions) {
         this.connection = connection;
@@ -47,9 +66,35 @@ final class SqliteRows implements RowWriter {
         if (connection.update(row.shape().text("?"), params) != 1) {
             throw new Stale("the record has another revision");
         }
-        connection.update(INSERT_ENTRY, behind(rev, entry.params()));
+        waiting.add(behind(rev, entry.params()));
         positions.advance(entry.collection().number(), entry.id());
         return position;
+    }
+
+    /// How many log entries wait.
+    int waiting() {
+        return waiting.size();
+    }
+
+    /// Forgets the entries of a task that is undone.
+    ///
+    /// @param count how many waited when it began
+    void forgetFrom(int count) {
+        waiting.subList(count, waiting.size()).clear();
+    }
+
+    /// Writes the log entries that wait. Not inside a savepoint that may be undone.
+    void flush() {
+        int done = 0;
+        for (int rows = MOST_AT_ONCE; rows > 0; rows /= 2) {
+            while (waiting.size() - done >= rows) {
+                List<SqlParam> params = new ArrayList<>();
+                waiting.subList(done, done + rows).forEach(params::addAll);
+                connection.update(INSERTS.get(Integer.numberOfTrailingZeros(rows)), params);
+                done += rows;
+            }
+        }
+        waiting.clear();
     }
 
     private static List<SqlParam> behind(SqlParam first, List<SqlParam> others) {

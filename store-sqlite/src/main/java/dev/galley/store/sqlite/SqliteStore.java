@@ -16,7 +16,6 @@ import dev.galley.store.Verification;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
-import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.StoreProblems;
 import dev.galley.store.sql.Tables;
 import java.time.InstantSource;
@@ -147,7 +146,17 @@ public final class SqliteStore implements Store {
     @Override
     public <T> T read(Reads kind, Reading<T> work) {
         Tables tables = writer.tables();
-        return inSnapshot(kind, tables, connection -> work.on(new SqlSnapshot(connection, tables)));
+        return borrow(
+                kind,
+                tables,
+                connection -> {
+                    connection.execute("BEGIN");
+                    try {
+                        return work.on(new SqliteSnapshot(connection, tables));
+                    } finally {
+                        connection.endRead();
+                    }
+                });
     }
 
     @Override
@@ -156,11 +165,17 @@ public final class SqliteStore implements Store {
         ReadSet reads = new ReadSet(tables.schema().version(), writer.positions().committed());
         decision.footprint(tables.schema()).lookedUp().forEach(reads::collection);
         Decided<T> decided =
-                inSnapshot(
+                borrow(
                         Reads.POINT,
                         tables,
-                        connection ->
-                                decision.decide(new DecisionSnapshot(connection, tables, reads)));
+                        connection -> {
+                            var snapshot = new DecisionSnapshot(connection, tables, reads);
+                            try {
+                                return decision.decide(snapshot);
+                            } finally {
+                                snapshot.end();
+                            }
+                        });
         if (decided.change().isEmpty()) {
             return decided.result().apply(new Applied(List.of()));
         }
@@ -176,19 +191,10 @@ public final class SqliteStore implements Store {
         return task.await();
     }
 
-    /// Runs `work` in a transaction that sees one point in time, not older than `tables`.
-    private <T> T inSnapshot(Reads kind, Tables tables, Function<SqliteConnection, T> work) {
+    /// Lends a connection whose transactions see a point in time not older than `tables`.
+    private <T> T borrow(Reads kind, Tables tables, Function<SqliteConnection, T> work) {
         try {
-            return readers.with(
-                    kind,
-                    connection -> {
-                        connection.execute("BEGIN");
-                        try {
-                            return work.apply(connection);
-                        } finally {
-                            connection.endRead();
-                        }
-                    });
+            return readers.with(kind, work);
         } catch (SqlFailure failure) {
             if (writer.tables() != tables) {
                 throw StoreProblems.overloaded("The schema is changing.");

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// The one thread that writes. It commits in groups, so that many writers share one fsync.
 ///
 /// A turn takes the first task that waits, opens a transaction, and goes on taking tasks while there
-/// are any and the group is neither too large nor too old; it never waits for company. Each task
-/// runs in a savepoint: one that fails is undone alone. Only after COMMIT does anybody learn
+/// are any and the group is neither too large nor too old; it never waits for company. A task
+/// that fails is undone alone, by its savepoint where it has more than one statement. Only after COMMIT does anybody learn
 /// anything, good or bad, since even a refusal may rest on rows of the same group. If COMMIT fails,
 /// all are told that their outcome is unknown.
 ///

@@ -10,6 +10,7 @@ import dev.galley.model.RecordId;
 import dev.galley.rules.SqlText;
 import dev.galley.store.Reads;
 import dev.galley.store.RecordQuery;
+import dev.galley.store.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,21 +50,22 @@ class SqliteStoreTest {
             var votes = tasks.field("votes").orElseThrow();
             var columns =
                     List.of(
-                            RecordQuery.Column.of(votes),
-                            RecordQuery.Column.of(tasks.field("id").orElseThrow()));
+                            Selection.Column.of(votes),
+                            Selection.Column.of(tasks.field("id").orElseThrow()));
             List<String> seen = new ArrayList<>();
             List<dev.galley.model.Value> after = new ArrayList<>();
             for (int page = 0; page < 4; page++) {
                 var query =
                         new RecordQuery(
                                 app.store.schema().version(),
-                                tasks,
-                                columns,
+                                new Selection(
+                                        tasks,
+                                        columns,
+                                        List.of(
+                                                new Selection.Order(
+                                                        votes, true, Selection.Visible.ALWAYS))),
                                 List.of(),
                                 RecordQuery.Which.ALL,
-                                List.of(
-                                        new RecordQuery.Order(
-                                                votes, true, RecordQuery.Visible.ALWAYS)),
                                 List.copyOf(after),
                                 2);
                 app.store.read(

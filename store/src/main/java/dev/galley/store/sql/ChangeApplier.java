@@ -1,7 +1,9 @@
 package dev.galley.store.sql;
 
+import dev.galley.model.Collection;
 import dev.galley.store.Applied;
 import dev.galley.store.Change;
+import dev.galley.store.Change.RecordChange;
 
 /// Turns a [Change] into rows and log entries, inside the transaction of a [RowWriter].
 ///
@@ -15,6 +17,27 @@ public final class ChangeApplier {
     public ChangeApplier(Tables tables, RowWriter writer) {
         this.tables = tables;
         this.writer = writer;
+    }
+
+    /// Whether the change comes to one statement beside its log entry, which either works or does nothing.
+    public boolean isOneStatement(Change change) {
+        if (change.records().size() + change.statements().size() != 1) {
+            return false;
+        }
+        return change.records().stream().allMatch(this::isOneStatement)
+                && change.statements().stream().allMatch(e -> e.rows() == Change.Effect.ANY);
+    }
+
+    private boolean isOneStatement(RecordChange record) {
+        return switch (record) {
+            case RecordChange.Create create -> isUnlinked(create.collection());
+            case RecordChange.Update update -> isUnlinked(update.collection());
+            case RecordChange.Delete _ -> false;
+        };
+    }
+
+    private boolean isUnlinked(Collection collection) {
+        return tables.table(collection.name()).linked().isEmpty();
     }
 
     /// Applies the change.

@@ -8,9 +8,9 @@ import dev.galley.rules.BoundRule;
 import dev.galley.rules.SqlParam;
 import dev.galley.rules.SqlText;
 import dev.galley.store.RecordQuery;
-import dev.galley.store.RecordQuery.Column;
-import dev.galley.store.RecordQuery.Order;
-import dev.galley.store.RecordQuery.Visible;
+import dev.galley.store.Selection.Column;
+import dev.galley.store.Selection.Order;
+import dev.galley.store.Selection.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,9 +35,22 @@ final class QueryRenderer {
 
     private static final String ALIAS = "r";
 
+    /// What is asked of the rows.
+    sealed interface Form {
+
+        /// The rows themselves.
+        ///
+        /// @param hint follows the table's name
+        record Rows(String hint) implements Form {}
+
+        /// How many there are, up to `bound`; the page does not count.
+        record Count(int bound) implements Form {}
+    }
+
     private final SqlEngine engine;
     private final TableSql table;
     private final RecordQuery query;
+    private final Form form;
     private final boolean wantsText;
 
     /// How many parts of the order come before the first that is the id itself, which decides.
@@ -46,29 +59,44 @@ final class QueryRenderer {
     private final StringBuilder text = new StringBuilder();
     private final List<SqlParam> params = new ArrayList<>();
 
-    QueryRenderer(SqlEngine engine, TableSql table, RecordQuery query, boolean wantsText) {
+    QueryRenderer(
+            SqlEngine engine, TableSql table, RecordQuery query, Form form, boolean wantsText) {
         this.engine = engine;
         this.table = table;
         this.query = query;
+        this.form = form;
         this.wantsText = wantsText;
         this.parts = (int) query.order().stream().takeWhile(part -> !isId(part)).count();
     }
 
     SqlText render() {
+        switch (form) {
+            case Form.Rows(var hint) -> rows(hint);
+            case Form.Count(var bound) -> {
+                add("SELECT count(*) FROM (SELECT 1");
+                from("");
+                String _ = rules();
+                limit(bound);
+                add(") s");
+            }
+        }
+        return new SqlText(text.toString(), params);
+    }
+
+    private void rows(String hint) {
         List<Range> ranges = ranges();
         if (ranges.size() == 1) {
-            select(ranges.getFirst());
+            select(ranges.getFirst(), hint);
         } else {
             String joint = "";
             for (Range range : ranges) {
                 add(joint).add("SELECT * FROM (");
-                select(range);
+                select(range, hint);
                 add(") s");
                 joint = " UNION ALL ";
             }
-            limit();
+            limit(query.limit());
         }
-        return new SqlText(text.toString(), params);
     }
 
     /// Rows that share the keyset's first values and have the next part behind its own.
@@ -105,18 +133,26 @@ final class QueryRenderer {
         return ranges;
     }
 
-    private void select(Range range) {
+    private void select(Range range, String hint) {
         add("SELECT ");
         columns();
-        add(" FROM ").add(table.table()).add(" ").add(ALIAS);
-        where(range);
+        from(hint);
+        String joint = rules();
+        if (range.behind() != Behind.ANYWHERE) {
+            add(joint);
+            behind(range);
+        }
         orderBy();
-        limit();
+        limit(query.limit());
     }
 
-    private void limit() {
+    private void from(String hint) {
+        add(" FROM ").add(table.table()).add(" ").add(ALIAS).add(hint);
+    }
+
+    private void limit(int rows) {
         add(" LIMIT ");
-        param(SqlParam.integer(query.limit()));
+        param(SqlParam.integer(rows));
     }
 
     private void columns() {
@@ -160,7 +196,8 @@ final class QueryRenderer {
         }
     }
 
-    private void where(Range range) {
+    /// The condition without the page; what joins another one to it.
+    private String rules() {
         String joint = " WHERE ";
         for (BoundRule rule : query.where()) {
             if (!rule.alwaysTrue()) {
@@ -174,10 +211,7 @@ final class QueryRenderer {
             param(SqlParam.text(query.id().orElseThrow().value()));
             joint = " AND ";
         }
-        if (range.behind() != Behind.ANYWHERE) {
-            add(joint);
-            behind(range);
-        }
+        return joint;
     }
 
     private void rule(BoundRule rule) {

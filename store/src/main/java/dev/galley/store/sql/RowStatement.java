@@ -25,32 +25,55 @@ public record RowStatement(Shape shape, RecordId id, List<SqlParam> values, long
         DELETE
     }
 
-    /// The statement without its values; equal shapes have equal texts.
-    ///
-    /// @param table   quoted
-    /// @param columns quoted, without `_rev`
-    /// @param holders one placeholder for each column
-    public record Shape(Verb verb, String table, List<String> columns, List<String> holders) {
+    /// The statement without its values. Made once for a table and the columns it sets.
+    public static final class Shape {
 
-        public Shape {
-            columns = List.copyOf(columns);
-            holders = List.copyOf(holders);
+        private static final String REV = Sql.column(Collection.REV);
+        private static final String WHERE =
+                " WHERE " + Sql.column(Collection.ID) + " = ? AND " + REV + " = ?";
+
+        private final Verb verb;
+        private final String table;
+        private final List<String> columns;
+        private final List<String> holders;
+        private volatile Text text = new Text("", "");
+
+        /// The text made last: an engine writes revisions in one way.
+        private record Text(String rev, String sql) {}
+
+        /// @param table   quoted
+        /// @param columns quoted, without `_rev`
+        /// @param holders one placeholder for each column
+        Shape(Verb verb, String table, List<String> columns, List<String> holders) {
+            this.verb = verb;
+            this.table = table;
+            this.columns = List.copyOf(columns);
+            this.holders = List.copyOf(holders);
+        }
+
+        public Verb verb() {
+            return verb;
         }
 
         /// The SQL, with `rev` (a placeholder or an expression) where the new revision goes.
         ///
         /// Where the text has `rev`, it comes before all other parameters; a DELETE has none.
         public String text(String rev) {
+            Text known = text;
+            if (!known.rev().equals(rev)) {
+                known = new Text(rev, made(rev));
+                text = known;
+            }
+            return known.sql();
+        }
+
+        private String made(String rev) {
             return switch (verb) {
                 case INSERT -> insert(rev);
                 case UPDATE -> update(rev);
                 case DELETE -> "DELETE FROM " + table + WHERE;
             };
         }
-
-        private static final String REV = Sql.column(Collection.REV);
-        private static final String WHERE =
-                " WHERE " + Sql.column(Collection.ID) + " = ? AND " + REV + " = ?";
 
         private String insert(String rev) {
             StringBuilder text = new StringBuilder("INSERT INTO ").append(table);

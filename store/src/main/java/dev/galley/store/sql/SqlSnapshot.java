@@ -57,8 +57,19 @@ public class SqlSnapshot implements Snapshot {
         SqlText sql = tables.list(query);
         if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
             reading();
-            connection.rows(sql.text(), sql.params(), sink);
+            list(query, sql, sink);
         }
+    }
+
+    /// Runs a list that is worth running.
+    ///
+    /// @param sql the statement for it
+    protected void list(RecordQuery query, SqlText sql, RowSink sink) {
+        connection.rows(sql.text(), sql.params(), sink);
+    }
+
+    protected final Tables tables() {
+        return tables;
     }
 
     @Override

@@ -2,17 +2,21 @@ package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
 import dev.galley.model.Field;
+import dev.galley.model.FieldType;
+import dev.galley.model.Index;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.RowReader;
+import dev.galley.store.Selection;
 import dev.galley.store.sql.RowStatement.Shape;
 import dev.galley.store.sql.RowStatement.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,6 +58,39 @@ public final class TableSql {
     /// The table's name, quoted.
     public String table() {
         return table;
+    }
+
+    /// The name of an index in whose order the rows come as asked for, if there is one.
+    public Optional<String> indexAlong(List<Selection.Order> order) {
+        if (order.stream().anyMatch(part -> part.readable().isPresent())) {
+            return Optional.empty();
+        }
+        if (order.size() == 1) {
+            Field only = order.getFirst().field();
+            if (only.type() instanceof FieldType.Relation && !Sql.linked(only)) {
+                return Optional.of(Ddl.relationIndexName(collection, only));
+            }
+        }
+        return collection.indexes().stream()
+                .filter(index -> leads(index, order))
+                .map(index -> Ddl.indexName(collection, index))
+                .findFirst();
+    }
+
+    /// Whether the order names all of the index's fields, in its directions or in the opposite ones.
+    private static boolean leads(Index index, List<Selection.Order> order) {
+        if (index.unique() || index.fields().size() != order.size()) {
+            return false;
+        }
+        boolean turned = index.fields().getFirst().descending() != order.getFirst().descending();
+        for (int i = 0; i < order.size(); i++) {
+            Index.Part part = index.fields().get(i);
+            if (!part.field().equals(order.get(i).field().name())
+                    || (part.descending() != order.get(i).descending()) != turned) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The `many` relations, which live in link tables.

@@ -59,25 +59,42 @@ public final class Tables {
         return tables.computeIfAbsent(name, _ -> new TableSql(engine, collection));
     }
 
-    /// The statement for a list; its text is cached by the query's shape.
+    /// The statement for a list.
     public SqlText list(RecordQuery query) {
+        return render(query, new QueryRenderer.Form.Rows(""));
+    }
+
+    /// The same with a word of the engine's own about the table's indexes behind its name.
+    public SqlText list(RecordQuery query, String hint) {
+        return render(query, new QueryRenderer.Form.Rows(hint));
+    }
+
+    /// The statement that counts the list's rows, on all pages, up to a bound.
+    public SqlText count(RecordQuery query, int bound) {
+        return render(query, new QueryRenderer.Form.Count(bound));
+    }
+
+    /// Texts are cached by the query's shape.
+    private SqlText render(RecordQuery query, QueryRenderer.Form form) {
         if (query.schemaVersion() != schema.version()) {
             throw Problem.of(ProblemCode.OVERLOADED, "The schema is changing.");
         }
-        Object shape = query.shape();
+        Object shape = new Shape(query.shape(), form);
         TableSql table = table(query.collection().name());
         String text = lists.get(shape);
         if (text != null) {
             return new SqlText(
-                    text, new QueryRenderer(engine, table, query, false).render().params());
+                    text, new QueryRenderer(engine, table, query, form, false).render().params());
         }
-        SqlText made = new QueryRenderer(engine, table, query, true).render();
+        SqlText made = new QueryRenderer(engine, table, query, form, true).render();
         if (lists.size() >= MAX_LIST_SHAPES) {
             lists.clear();
         }
         lists.put(shape, made.text());
         return made;
     }
+
+    private record Shape(Object query, QueryRenderer.Form form) {}
 
     /// The relations, of whatever collection, that point at this one.
     List<Referrer> referrers(CollectionName target) {

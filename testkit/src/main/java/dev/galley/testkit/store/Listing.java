@@ -8,6 +8,7 @@ import dev.galley.rules.BoundRule;
 import dev.galley.store.Reads;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowReader;
+import dev.galley.store.Selection;
 import dev.galley.store.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ public final class Listing {
     private final Trial trial;
     private final Table table;
     private final List<BoundRule> where = new ArrayList<>();
-    private final List<RecordQuery.Order> order = new ArrayList<>();
+    private final List<Selection.Order> order = new ArrayList<>();
     private final Map<String, BoundRule> readable = new LinkedHashMap<>();
     private List<Value> after = List.of();
     private RecordQuery.Which which = RecordQuery.Which.ALL;
@@ -62,7 +63,7 @@ public final class Listing {
     }
 
     private Listing order(String field, boolean descending) {
-        order.add(new RecordQuery.Order(table.field(field), descending, visible(field)));
+        order.add(new Selection.Order(table.field(field), descending, visible(field)));
         return this;
     }
 
@@ -124,7 +125,7 @@ public final class Listing {
     /// Where the list goes on behind that row.
     public List<Value> keyset(Row row) {
         List<Value> keyset = new ArrayList<>();
-        for (RecordQuery.Order part : order) {
+        for (Selection.Order part : order) {
             boolean seen = row.readable().getOrDefault(part.field().name(), true);
             keyset.add(seen ? row.value(part.field().name()) : Value.NULL);
         }
@@ -132,24 +133,22 @@ public final class Listing {
         return keyset;
     }
 
-    private RecordQuery.Visible visible(String field) {
+    private Selection.Visible visible(String field) {
         BoundRule rule = readable.get(field);
-        return rule == null ? RecordQuery.Visible.ALWAYS : new RecordQuery.Visible.Where(rule);
+        return rule == null ? Selection.Visible.ALWAYS : new Selection.Visible.Where(rule);
     }
 
     private RecordQuery query(Snapshot snapshot) {
         Collection collection = snapshot.schema().get(table.name());
-        List<RecordQuery.Column> columns = new ArrayList<>();
+        List<Selection.Column> columns = new ArrayList<>();
         for (Field field : collection.allFields()) {
-            columns.add(new RecordQuery.Column(field, visible(field.name())));
+            columns.add(new Selection.Column(field, visible(field.name())));
         }
         return new RecordQuery(
                 snapshot.schema().version(),
-                collection,
-                columns,
+                new Selection(collection, columns, order),
                 where,
                 which,
-                order,
                 after,
                 limit);
     }
@@ -159,7 +158,7 @@ public final class Listing {
         Map<String, Boolean> seen = new LinkedHashMap<>();
         for (int i = 0; i < query.columns().size(); i++) {
             Field field = query.columns().get(i).field();
-            int flag = query.readableColumn(i);
+            int flag = query.selection().readableColumn(i);
             values.put(field.name(), Rows.value(reader, i, field));
             seen.put(field.name(), flag < 0 || reader.number(flag) == 1);
         }

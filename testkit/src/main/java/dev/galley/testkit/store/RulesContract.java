@@ -6,12 +6,15 @@ import static dev.galley.testkit.store.Fields.relation;
 import static dev.galley.testkit.store.Fields.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.model.Collection;
+import dev.galley.model.Index;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.testkit.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /// Rules select the same records, and show the same fields, on every engine.
@@ -59,6 +62,60 @@ public abstract class RulesContract extends StoreContract {
         assertThat(seenBy(Judge.user(trial, bob.id()), rule)).containsExactly(theirs);
         assertThat(seenBy(Judge.guest(trial), rule)).isEmpty();
         assertThat(seenBy(Judge.guest(trial), "!(" + rule + ")")).isEmpty();
+    }
+
+    /// An engine may look for a page along the order's index or sort what the rule lets through; where
+    /// those rows lie must not show. Few rows, many spread out, many far behind and many in front.
+    @Test
+    void pages_of_a_membership_are_the_same_wherever_its_rows_lie() {
+        Collection before = tasks.collection();
+        Index index = new Index(List.of(new Index.Part("n", false)), false);
+        trial.alter(
+                before,
+                new Collection(
+                        before.number(),
+                        before.name(),
+                        before.kind(),
+                        before.fields(),
+                        List.of(index),
+                        before.rules()));
+        int total = 700;
+        for (int i = 0; i < total; i++) {
+            StoredRecord project = projects.create("owner", null);
+            Integer n = i % 7 == 0 ? null : Integer.valueOf(i * 37 % 100);
+            tasks.create("n", n, "project", project, "title", "task " + i);
+        }
+        pagesOfEvery(n -> n % 100 == 3);
+        pagesOfEvery(n -> n % 2 == 0);
+        pagesOfEvery(n -> n >= 400);
+        pagesOfEvery(n -> n < 300);
+        pagesOfEvery(_ -> true);
+    }
+
+    /// Makes a new user a member of the projects of some tasks, by their place in the order, and reads
+    /// that user's tasks page by page.
+    private void pagesOfEvery(IntPredicate member) {
+        StoredRecord eve = users.create("name", "eve");
+        List<Listing.Row> all = tasks.list().by("n").rows();
+        List<RecordId> expected = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (member.test(i)) {
+                members.create("project", all.get(i).value("project"), "user", eve);
+                expected.add(all.get(i).id());
+            }
+        }
+        Judge eves = Judge.user(trial, eve.id());
+        var rule =
+                eves.list(
+                        tasks,
+                        "exists('members', m, m.project == record.project && m.user == auth.id)");
+        for (int size : new int[] {1, 3, 50, 1_000}) {
+            Listing up = tasks.list().where(rule).by("n");
+            assertThat(up.pages(size).stream().map(Listing.Row::id)).isEqualTo(expected);
+            Listing down = tasks.list().where(rule).byDescending("n");
+            assertThat(down.pages(size).stream().map(Listing.Row::id))
+                    .isEqualTo(expected.reversed());
+        }
     }
 
     @Test

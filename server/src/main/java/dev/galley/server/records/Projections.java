@@ -1,0 +1,48 @@
+package dev.galley.server.records;
+
+import dev.galley.model.CollectionName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The projections of one version of the schema that depend on no caller, made when first asked for.
+///
+/// An app's screens ask for the same few members in the same few orders.
+final class Projections {
+
+    /// What is asked for comes from clients, so there must be a bound; past it all are made anew.
+    static final int MAX_KEPT = 1_000;
+
+    /// Longer wishes are not kept.
+    private static final int MAX_TEXT = 256;
+
+    private final Map<Key, Projection> kept = new ConcurrentHashMap<>();
+
+    /// What a projection follows from.
+    ///
+    /// @param one    for a view, whose keys are others than a list's
+    /// @param hidden whether hidden fields exist for the caller
+    record Key(CollectionName collection, boolean one, String fields, String sort, boolean hidden) {
+
+        private boolean isShort() {
+            return fields.length() + sort.length() <= MAX_TEXT;
+        }
+    }
+
+    /// The projection for `key`, or what `make` makes of it, which is the same for all who ask by this key.
+    Projection get(Key key, Supplier<Projection> make) {
+        Optional<Projection> known = Optional.ofNullable(kept.get(key));
+        return known.orElseGet(() -> keep(key, make.get()));
+    }
+
+    private Projection keep(Key key, Projection made) {
+        if (key.isShort()) {
+            if (kept.size() >= MAX_KEPT) {
+                kept.clear();
+            }
+            kept.put(key, made);
+        }
+        return made;
+    }
+}

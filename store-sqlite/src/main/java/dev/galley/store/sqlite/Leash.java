@@ -1,0 +1,36 @@
+package dev.galley.store.sqlite;
+
+import org.sqlite.ProgressHandler;
+
+/// Cuts a statement off after a number of steps of SQLite's machine, when it is told to.
+///
+/// Steps are counted by SQLite from one multiple of [#STEPS] to the next, so a statement gets between
+/// one and two times as many. Belongs to a connection and its thread.
+final class Leash extends ProgressHandler {
+
+    /// Some 1,000 rows of a plain list, or half a millisecond.
+    static final int STEPS = 20_000;
+
+    private boolean tight;
+    private int heard;
+
+    /// The next statement is cut off.
+    void tighten() {
+        tight = true;
+        heard = 0;
+    }
+
+    /// Statements run to their end again.
+    ///
+    /// @return whether one was cut off
+    boolean loosen() {
+        tight = false;
+        return heard > 1;
+    }
+
+    @Override
+    protected int progress() {
+        heard++;
+        return tight && heard > 1 ? 1 : 0;
+    }
+}
