@@ -34,11 +34,13 @@ public final class GalleyProcess implements AutoCloseable {
     ///
     /// @param errors takes what it writes to standard error
     public static GalleyProcess start(List<String> command, Path errors) throws IOException {
-        return new GalleyProcess(
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                        .redirectInput(new File("/dev/null"))
-                        .start());
+                        .redirectInput(new File("/dev/null"));
+        // Clients keep their tokens over many kills.
+        builder.environment().put("GALLEY_AUTH_ACCESS_TOKEN_TTL", "1h");
+        return new GalleyProcess(builder.start());
     }
 
     /// Waits for the line that says it is ready; how long that took, or empty when it ended instead.
