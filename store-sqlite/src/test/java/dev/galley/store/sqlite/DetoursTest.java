@@ -12,14 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// A list is looked for along an index as long as that is cheap, and no longer.
 class DetoursTest {
 
-    private static final String NUMBERS =
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
-                    + " SELECT i FROM n";
-
     @TempDir Path folder;
 
     private static SqlText numbers(int count) {
-        return new SqlText(NUMBERS.formatted(count), List.of());
+        String text =
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n"
+                        .formatted(count);
+        return new SqlText(text, List.of());
     }
 
     private SqliteConnection reader() {

@@ -130,6 +130,17 @@ class PreconditionsTest extends ApiTest {
                             .sending("If-None-Match", "{n.etag}")
                             .expect(200)
                             .bodyLacks("tea"),
+                    scenario("a creation that wants a record to be there already is a 412")
+                            .create("notes", TEA)
+                            .sending("If-Match", "*")
+                            .expect(412)
+                            .create("notes", TEA)
+                            .sending("If-Match", "\"1\"")
+                            .expect(412)
+                            .create("notes", TEA)
+                            .sending("If-None-Match", "*")
+                            .expect(201)
+                            .emits("notes", CREATE),
                     scenario("each creation has its own revision")
                             .create("notes", TEA)
                             .expect(201)

@@ -27,6 +27,7 @@ class RecordGateSuite {
                 FieldRulesTest.class,
                 ServiceKeysTest.class,
                 RelationsTest.class,
+                RelatedRulesTest.class,
                 MergePatchTest.class,
                 UserRecordsTest.class,
                 ListTest.class,

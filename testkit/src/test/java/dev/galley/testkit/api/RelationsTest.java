@@ -72,6 +72,7 @@ class RelationsTest extends ApiTest {
                             .remove("targets", "{t}")
                             .expect(409)
                             .body("code", "relation_in_use")
+                            .bodyContains("pointers")
                             .change("pointers", "{p}", "{\"strict\": null}")
                             .expect(200)
                             .remove("targets", "{t}")
