@@ -169,7 +169,8 @@ public final class Bench {
     }
 
     private static List<String> withoutCache(List<String> arguments) {
-        Predicate<String> cache = a -> a.contains("AOT") || a.startsWith("-Xlog:aot");
+        Predicate<String> cache =
+                a -> (a.startsWith("-XX:") && a.contains("AOT")) || a.startsWith("-Xlog:aot");
         return arguments.stream().filter(cache.negate()).filter(a -> !a.isEmpty()).toList();
     }
 

@@ -103,7 +103,9 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        runOnce();
+        if (!thread.isAlive()) {
+            int _ = runOnce();
+        }
         out.close();
     }
 }

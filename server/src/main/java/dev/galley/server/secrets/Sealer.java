@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// With one key and random nonces of 96 bits, GCM is safe for some four thousand million messages,
 /// which a busy list reaches in weeks. So each *series* of messages has a random salt of 24 bytes, of
 /// which HKDF (RFC 5869) makes its key, and counts its messages: the count is the nonce. No two
-/// series share a salt, so no nonce comes twice under one key.
+/// series share a salt, so no nonce comes twice under one key. Both stand in the text: how many messages a
+/// process has sealed is no secret.
 ///
 /// A sealed text is base64url of: version (1 byte), salt (24), count (8), ciphertext with its tag of 16 bytes.
 final class Sealer {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int SALT_BYTES = 24;
     private static final int COUNT_AT = 1 + SALT_BYTES;
     private static final int HEAD_BYTES = COUNT_AT + Long.BYTES;

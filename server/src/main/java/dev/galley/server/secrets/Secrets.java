@@ -5,7 +5,6 @@ import dev.galley.store.SystemTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,10 +116,5 @@ public final class Secrets {
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /// Overwrites a key that is not needed any more.
-    static void forget(byte[] key) {
-        Arrays.fill(key, (byte) 0);
     }
 }

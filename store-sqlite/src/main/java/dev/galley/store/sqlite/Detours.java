@@ -16,6 +16,17 @@ final class Detours {
 
     private final Map<String, String> known = new HashMap<>();
     private long schemaVersion;
+    private long taken;
+
+    /// A list went along the index of its order, as far as it came.
+    void take() {
+        taken++;
+    }
+
+    /// How many lists did.
+    long taken() {
+        return taken;
+    }
 
     /// What is known of a text, or what `look` finds; indexes come and go with the schema.
     String of(long version, String text, Supplier<String> look) {

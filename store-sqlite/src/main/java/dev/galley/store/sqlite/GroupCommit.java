@@ -59,7 +59,7 @@ final class GroupCommit {
         return tasks.size();
     }
 
-    /// Whether a failure from now on leaves the outcome open.
+    /// Whether the group's log entries or its COMMIT are being written, so that a failure is no task's own.
     boolean isCommitting() {
         return committing;
     }
@@ -94,7 +94,15 @@ final class GroupCommit {
             savepoint = false;
         }
         if (rows.waiting() >= MAX_WAITING) {
-            rows.flush();
+            flush();
+        }
+    }
+
+    /// SQLite ends a transaction by itself after some errors. Whatever came next would be committed alone.
+    private void requireTransaction() {
+        if (connection.beginsTransaction()) {
+            connection.rollBackIfOpen();
+            throw new IllegalStateException("SQLite has ended the transaction of a group");
         }
     }
 
@@ -135,6 +143,8 @@ final class GroupCommit {
     private void undo(Mark mark) {
         if (savepoint) {
             connection.execute("ROLLBACK TO task");
+        } else {
+            requireTransaction();
         }
         positions.rollBackTo(mark.position());
         rows.forgetFrom(mark.entries());
@@ -170,14 +180,22 @@ final class GroupCommit {
         try {
             task.decideAgain(new SqlSnapshot(connection, tables));
         } catch (SqlFailure failure) {
-            throw SqliteErrors.ofRead(failure, DECIDE_LIMIT);
+            throw SqliteErrors.reach(failure) == Reach.STATEMENT
+                    ? SqliteErrors.ofRead(failure, DECIDE_LIMIT)
+                    : failure;
         } finally {
             connection.clock().unlimited();
         }
     }
 
-    void commit() {
+    private void flush() {
+        committing = true;
         rows.flush();
+        committing = false;
+    }
+
+    void commit() {
+        flush();
         failpoints.hit("writer.beforeCommit");
         committing = true;
         connection.execute("COMMIT");

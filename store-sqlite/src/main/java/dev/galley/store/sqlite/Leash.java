@@ -13,6 +13,7 @@ final class Leash extends ProgressHandler {
 
     private boolean tight;
     private int heard;
+    private long cuts;
 
     /// The next statement is cut off.
     void tighten() {
@@ -21,16 +22,27 @@ final class Leash extends ProgressHandler {
     }
 
     /// Statements run to their end again.
-    ///
-    /// @return whether one was cut off
-    boolean loosen() {
+    void loosen() {
         tight = false;
+    }
+
+    /// Whether the statement on the leash was cut off.
+    boolean hasCut() {
         return heard > 1;
+    }
+
+    /// How many statements have been cut off.
+    long cuts() {
+        return cuts;
     }
 
     @Override
     protected int progress() {
         heard++;
-        return tight && heard > 1 ? 1 : 0;
+        if (!tight || heard < 2) {
+            return 0;
+        }
+        cuts++;
+        return 1;
     }
 }

@@ -67,13 +67,14 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         config.setTempStore(TempStore.MEMORY);
         SqliteConnection reader = open(engine, file, config);
         reader.execute("PRAGMA query_only = 1");
-        reader.hearProgress();
+        reader.hearProgress(Leash.STEPS);
         return reader;
     }
 
-    private void hearProgress() {
+    /// Makes the leash as long as [Leash#STEPS], or so many steps in a test.
+    void hearProgress(int steps) {
         try {
-            ProgressHandler.setHandler(jdbc, Leash.STEPS, leash);
+            ProgressHandler.setHandler(jdbc, steps, leash);
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
@@ -105,27 +106,39 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
 
     /// Gives rows to `sink` as long as that is cheap.
     ///
-    /// @return false if there may be more of them
+    /// @return false if there may be more of them: it was cut off, or the index it names has gone
     boolean walk(SqlText sql, RowSink sink) {
         leash.tighten();
-        boolean cut = false;
         try {
             rows(sql.text(), sql.params(), sink);
+            return true;
         } catch (SqlFailure failure) {
-            cut = leash.loosen();
-            if (!cut || SqliteErrors.code(failure) != SQLiteErrorCode.SQLITE_INTERRUPT) {
+            SQLiteErrorCode code = SqliteErrors.code(failure);
+            boolean cut = code == SQLiteErrorCode.SQLITE_INTERRUPT && leash.hasCut();
+            if (!cut && code != SQLiteErrorCode.SQLITE_ERROR) {
                 throw failure;
             }
+            return false;
         } finally {
-            boolean _ = leash.loosen();
+            leash.loosen();
         }
-        return !cut;
     }
 
     /// Whether the statement sorts its rows before it gives the first of them.
     boolean sorts(SqlText sql) {
         return query("EXPLAIN QUERY PLAN " + sql.text(), sql.params(), row -> row.text(3)).stream()
-                .anyMatch(step -> step.startsWith("USE TEMP B-TREE"));
+                .anyMatch(SqliteConnection::isSort);
+    }
+
+    /// Not that of an aggregate, as in `json_group_array(x ORDER BY y)`.
+    private static boolean isSort(String step) {
+        return step.startsWith("USE TEMP B-TREE")
+                && step.endsWith("ORDER BY")
+                && !step.endsWith("(ORDER BY");
+    }
+
+    Leash leash() {
+        return leash;
     }
 
     /// What the watchdog looks at.
@@ -139,6 +152,18 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
             return jdbc.getDatabase().total_changes();
         } catch (SQLException e) {
             throw new SqlFailure(e);
+        }
+    }
+
+    /// Begins a transaction, unless one is open.
+    ///
+    /// @return false if one was
+    boolean beginsTransaction() {
+        try {
+            execute("BEGIN");
+            return true;
+        } catch (SqlFailure _) {
+            return false;
         }
     }
 

@@ -13,18 +13,25 @@ import dev.galley.store.sql.Tables;
 /// and sorts what it finds, however much that is; it does not look at what a parameter lets through.
 /// So where it would sort, the rows are counted first, up to a bound that is cheap to reach. Few are
 /// sorted. If there are many, the page is looked for along the order's index, which soon fills it
-/// unless the rows lie far behind; then that is given up, and they are sorted after all. So no list
-/// takes much longer than the better of the two ways.
+/// unless the rows lie far behind; then that is given up, and they are sorted after all. Counting and
+/// looking are both on a [Leash], so they cost no list more than a millisecond or so.
 class SqliteSnapshot extends SqlSnapshot {
 
     /// Fewer rows than this are sorted in less time than it takes to look for a better way.
     private static final int FEW = 100;
 
     private final SqliteConnection connection;
+    private final int few;
 
     SqliteSnapshot(SqliteConnection connection, Tables tables) {
+        this(connection, tables, FEW);
+    }
+
+    /// @param few from so many rows on a better way is looked for
+    SqliteSnapshot(SqliteConnection connection, Tables tables, int few) {
         super(connection, tables);
         this.connection = connection;
+        this.few = few;
     }
 
     @Override
@@ -39,6 +46,7 @@ class SqliteSnapshot extends SqlSnapshot {
             super.list(query, sql, sink);
             return;
         }
+        connection.detours().take();
         Rows rows = new Rows(sink);
         if (!connection.walk(tables().list(query, index), rows)) {
             rows.begin();
@@ -56,8 +64,10 @@ class SqliteSnapshot extends SqlSnapshot {
     }
 
     private boolean isLarge(RecordQuery query) {
-        SqlText count = tables().count(query, FEW);
-        return connection.number(count.text(), count.params(), 0) == FEW;
+        long[] rows = {0};
+        boolean counted =
+                connection.walk(tables().count(query, few), row -> rows[0] = row.number(0));
+        return counted && rows[0] == few;
     }
 
     /// Gives rows on, each once: what a walk gives before it is given up are the first of all rows.

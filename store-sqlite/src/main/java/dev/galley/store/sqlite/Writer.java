@@ -242,10 +242,12 @@ final class Writer implements AutoCloseable {
 
     /// What a failure means for those that come after.
     private void judge(Throwable failure, boolean committing) {
-        Reach reach =
-                failure instanceof SqlFailure sql
-                        ? SqliteErrors.reach(sql)
-                        : committing ? Reach.FOR_GOOD : Reach.STATEMENT;
+        Reach reach = failure instanceof SqlFailure sql ? SqliteErrors.reach(sql) : Reach.STATEMENT;
+        if (committing && reach == Reach.STATEMENT) {
+            // At the end of a transaction no statement can be wrong by itself: what we hold for
+            // true is not.
+            reach = Reach.FOR_GOOD;
+        }
         if (health.writable() || reach == Reach.FOR_GOOD) {
             LOG.error("a transaction of the writer failed", failure);
         }

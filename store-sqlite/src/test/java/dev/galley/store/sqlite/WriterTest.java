@@ -3,11 +3,13 @@ package dev.galley.store.sqlite;
 import static dev.galley.store.sqlite.App.collection;
 import static dev.galley.store.sqlite.App.deciding;
 import static dev.galley.store.sqlite.App.number;
+import static dev.galley.store.sqlite.App.relation;
 import static dev.galley.store.sqlite.App.text;
 import static dev.galley.store.sqlite.App.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.galley.model.FieldType;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
@@ -18,6 +20,7 @@ import dev.galley.store.Change.Effect;
 import dev.galley.store.Decision;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Snapshot;
+import dev.galley.store.sql.SqlFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class WriterTest {
 
@@ -115,6 +120,120 @@ class WriterTest {
             assertThat(app.store.verify().findings()).isEmpty();
             assertThat(app.store.verify().records()).isEqualTo(2);
             assertThat(app.store.health().writable()).isTrue();
+        }
+    }
+
+    /// `OR ROLLBACK` does what SQLite does by itself after some errors.
+    @Test
+    void when_sqlite_ends_the_transaction_of_a_group_nobody_is_told_that_it_worked()
+            throws Exception {
+        try (App app = App.open(directory, Failpoints.of("writer.beforeCommit", "delay:50"))) {
+            app.define(collection("tasks", text("title")));
+            assertThat(breakUnlessFirst(app)).isZero();
+            List<Result> results =
+                    together(
+                            40,
+                            i ->
+                                    i % 8 == 7
+                                            ? breakUnlessFirst(app)
+                                            : app.create("tasks", app.id(), Map.of()));
+            assertThat(results).anyMatch(r -> r.problem().equals("storage_unavailable"));
+            long made = results.stream().filter(r -> r.problem().isEmpty()).count();
+            assertThat(app.store.verify().findings()).isEmpty();
+            assertThat(app.store.verify().records()).isEqualTo(made);
+
+            app.create("tasks", Map.of());
+            assertThat(app.store.health().writable()).isTrue();
+            assertThat(app.store.verify().findings()).isEmpty();
+        }
+    }
+
+    /// Adds a row that is there already but for the first time, which ends the transaction.
+    private static long breakUnlessFirst(App app) {
+        SqlText row =
+                new SqlText("INSERT OR ROLLBACK INTO _notes (k, n) VALUES ('k', 1)", List.of());
+        Change change = Change.of(new Effect(row, Effect.ANY));
+        return app.store.write(deciding(_ -> new Decision.Decided<>(change, _ -> 0L)));
+    }
+
+    @Test
+    void a_disk_error_in_a_decision_that_is_made_again_fails_the_group_and_stops_the_writer() {
+        SqlText none = new SqlText("DELETE FROM _notes WHERE k = 'none'", List.of());
+        boolean[] again = {false};
+        try (App app = App.open(directory)) {
+            app.define(collection("tasks", text("title")));
+            assertProblem(
+                    () ->
+                            app.store.write(
+                                    deciding(_ -> {
+                                        if (again[0]) {
+                                            throw new SqlFailure(
+                                                    new SQLiteException(
+                                                            "disk I/O error",
+                                                            SQLiteErrorCode.SQLITE_IOERR));
+                                        }
+                                        again[0] = true;
+                                        return new Decision.Decided<>(
+                                                Change.of(new Effect(none, 1)), _ -> 0L);
+                                    })),
+                    ProblemCode.STORAGE_UNAVAILABLE);
+            assertThat(app.store.health().writable()).isFalse();
+            assertThat(app.store.health().detail()).contains("restart");
+        }
+    }
+
+    @Test
+    void each_of_hundreds_of_rows_of_one_task_has_its_log_entry() {
+        try (App app = App.open(directory)) {
+            app.define(collection("users", text("name")));
+            app.define(collection("tasks", relation("owner", "users", FieldType.OnDelete.CASCADE)));
+            RecordId user = app.create("users", Map.of());
+            for (int i = 0; i < 300; i++) {
+                app.create("tasks", Map.of("owner", value(user)));
+            }
+            long before = app.store.groups();
+
+            assertThat(app.delete("users", user)).isEqualTo(602);
+
+            assertThat(app.store.groups() - before).isEqualTo(1);
+            assertThat(app.store.verify().findings()).isEmpty();
+            assertThat(app.store.verify().records()).isZero();
+            assertThat(app.store.verify().entries()).isEqualTo(602);
+        }
+    }
+
+    @Test
+    void tasks_with_and_without_a_savepoint_fail_alone_in_one_group() throws Exception {
+        try (App app = App.open(directory, Failpoints.of("writer.beforeCommit", "delay:50"))) {
+            app.define(collection("users", text("name").asUnique()));
+            app.define(
+                    collection(
+                            "teams",
+                            text("name").asUnique(),
+                            relation("people", "users", FieldType.OnDelete.RESTRICT).asMany(5)));
+            RecordId user = app.create("users", Map.of("name", value("first")));
+            List<Result> results =
+                    together(
+                            60,
+                            i ->
+                                    i % 2 == 0
+                                            ? app.create(
+                                                    "users",
+                                                    app.id(),
+                                                    Map.of("name", value("n" + i / 4)))
+                                            : app.create(
+                                                    "teams",
+                                                    app.id(),
+                                                    Map.of(
+                                                            "name",
+                                                            value("n" + i / 4),
+                                                            "people",
+                                                            App.values(user))));
+            assertThat(results).filteredOn(r -> r.problem().isEmpty()).hasSize(30);
+            assertThat(results).filteredOn(r -> r.problem().equals("unique_violation")).hasSize(30);
+            assertThat(app.store.verify().findings()).isEmpty();
+            assertThat(app.store.verify().records()).isEqualTo(31);
+            assertThat(app.store.verify().entries()).isEqualTo(31);
         }
     }
 

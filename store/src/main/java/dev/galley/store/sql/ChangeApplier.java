@@ -8,7 +8,7 @@ import dev.galley.store.Change.RecordChange;
 /// Turns a [Change] into rows and log entries, inside the transaction of a [RowWriter].
 ///
 /// Records come first, in order, each with what its deletion brings along; then the statements on
-/// Galley's own tables. Whatever it throws, the caller undoes the transaction (or its savepoint).
+/// Galley's own tables. Whatever it throws, the caller undoes the transaction or what of it belongs to the change.
 public final class ChangeApplier {
 
     private final Tables tables;

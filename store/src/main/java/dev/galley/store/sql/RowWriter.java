@@ -9,7 +9,8 @@ public interface RowWriter {
 
     SqlConnection connection();
 
-    /// Adds the entry to the log and runs the statement with the entry's position as the row's `_rev`.
+    /// Runs the statement with a new position as the row's `_rev`, and adds the entry at that position to the log,
+    /// at the end of the transaction at the latest.
     ///
     /// @return the position
     /// @throws Stale if an update or a deletion touched no row: the record has another revision by now
