@@ -2,6 +2,7 @@ package dev.galley.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Where the server listens and how much it takes.
 ///
@@ -59,194 +60,103 @@ public record HttpConfig(
     }
 
     public HttpConfig withHost(String host) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.host = host);
     }
 
     public HttpConfig withPort(int port) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.port = port);
     }
 
     public HttpConfig withMaxConnections(int maxConnections) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.maxConnections = maxConnections);
     }
 
     public HttpConfig withMaxInFlight(int maxInFlight) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.maxInFlight = maxInFlight);
     }
 
     public HttpConfig withMaxBodyMemory(DataSize maxBodyMemory) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.maxBodyMemory = maxBodyMemory);
     }
 
     public HttpConfig withHeadTimeout(Duration headTimeout) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.headTimeout = headTimeout);
     }
 
     public HttpConfig withBodyTimeout(Duration bodyTimeout) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.bodyTimeout = bodyTimeout);
     }
 
     public HttpConfig withIdleTimeout(Duration idleTimeout) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.idleTimeout = idleTimeout);
     }
 
     public HttpConfig withRequestTimeout(Duration requestTimeout) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.requestTimeout = requestTimeout);
     }
 
     public HttpConfig withDrain(Duration drain) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.drain = drain);
     }
 
     public HttpConfig withGrace(Duration grace) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.grace = grace);
     }
 
     public HttpConfig withTrustedProxies(List<AddressRange> trustedProxies) {
-        return new HttpConfig(
-                host,
-                port,
-                maxConnections,
-                maxInFlight,
-                maxBodyMemory,
-                headTimeout,
-                bodyTimeout,
-                idleTimeout,
-                requestTimeout,
-                drain,
-                grace,
-                trustedProxies);
+        return with(draft -> draft.trustedProxies = trustedProxies);
+    }
+
+    private HttpConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /// A configuration while one of its values changes.
+    private static final class Draft {
+        private String host;
+        private int port;
+        private int maxConnections;
+        private int maxInFlight;
+        private DataSize maxBodyMemory;
+        private Duration headTimeout;
+        private Duration bodyTimeout;
+        private Duration idleTimeout;
+        private Duration requestTimeout;
+        private Duration drain;
+        private Duration grace;
+        private List<AddressRange> trustedProxies;
+
+        private Draft(HttpConfig config) {
+            host = config.host;
+            port = config.port;
+            maxConnections = config.maxConnections;
+            maxInFlight = config.maxInFlight;
+            maxBodyMemory = config.maxBodyMemory;
+            headTimeout = config.headTimeout;
+            bodyTimeout = config.bodyTimeout;
+            idleTimeout = config.idleTimeout;
+            requestTimeout = config.requestTimeout;
+            drain = config.drain;
+            grace = config.grace;
+            trustedProxies = config.trustedProxies;
+        }
+
+        private HttpConfig config() {
+            return new HttpConfig(
+                    host,
+                    port,
+                    maxConnections,
+                    maxInFlight,
+                    maxBodyMemory,
+                    headTimeout,
+                    bodyTimeout,
+                    idleTimeout,
+                    requestTimeout,
+                    drain,
+                    grace,
+                    trustedProxies);
+        }
     }
 }
