@@ -14,7 +14,7 @@ import dev.galley.store.sql.Tables;
 /// So where it would sort, the rows are counted first, up to a bound that is cheap to reach. Few are
 /// sorted. If there are many, the page is looked for along the order's index, which soon fills it
 /// unless the rows lie far behind; then that is given up, and they are sorted after all. Counting and
-/// looking are both on a [Leash], so they cost no list more than a millisecond or so.
+/// looking are both on a [Leash], so they cost no list more than two times its length.
 class SqliteSnapshot extends SqlSnapshot {
 
     /// Fewer rows than this are sorted in less time than it takes to look for a better way.
