@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A decided write: records and, in the same transaction, rows of Galley's own tables.
 ///
@@ -19,13 +20,24 @@ import java.util.Set;
 /// @param ruleColumns the columns whose old values the log must carry, by collection: those that a
 ///     read rule of any collection depends on
 /// @param departures what else has to happen when a record goes, asked for each that does
+/// @param sequels    statements that need to know what became of the records, applied last
 public record Change(
         List<RecordChange> records,
         List<Effect> statements,
         Map<CollectionName, Set<String>> ruleColumns,
-        Departures departures) {
+        Departures departures,
+        Sequels sequels) {
 
     public static final Change NONE = new Change(List.of(), List.of(), Map.of(), Departures.NONE);
+
+    /// A change without sequels.
+    public Change(
+            List<RecordChange> records,
+            List<Effect> statements,
+            Map<CollectionName, Set<String>> ruleColumns,
+            Departures departures) {
+        this(records, statements, ruleColumns, departures, Sequels.NONE);
+    }
 
     public Change {
         records = List.copyOf(records);
@@ -38,8 +50,20 @@ public record Change(
         return new Change(List.of(), List.of(effects), Map.of(), Departures.NONE);
     }
 
+    /// This change and, behind it, statements that need to know what became of it.
+    public Change then(Sequels next) {
+        return new Change(records, statements, ruleColumns, departures, next);
+    }
+
     public boolean isEmpty() {
-        return records.isEmpty() && statements.isEmpty();
+        return records.isEmpty() && statements.isEmpty() && sequels.equals(Sequels.NONE);
+    }
+
+    /// Whether it touches none but records.
+    public boolean isOfRecordsAlone() {
+        return statements.isEmpty()
+                && departures.equals(Departures.NONE)
+                && sequels.equals(Sequels.NONE);
     }
 
     /// One record that comes, changes or goes.
@@ -80,5 +104,20 @@ public record Change(
         Departures NONE = (collection, id) -> List.of();
 
         List<Effect> of(Collection collection, RecordId id);
+
+        /// These and then the others.
+        default Departures and(Departures others) {
+            return (collection, id) ->
+                    Stream.concat(of(collection, id).stream(), others.of(collection, id).stream())
+                            .toList();
+        }
+    }
+
+    /// What else has to happen, in the same transaction, once the revisions of the records are known.
+    @FunctionalInterface
+    public interface Sequels {
+        Sequels NONE = applied -> List.of();
+
+        List<Effect> of(Applied applied);
     }
 }

@@ -1,6 +1,7 @@
 package dev.galley.store;
 
 import dev.galley.model.CollectionName;
+import java.util.HashSet;
 import java.util.Set;
 
 /// The collections a write touches, so that an engine with concurrent writers can lock them in order.
@@ -18,5 +19,19 @@ public record Footprint(
         written = Set.copyOf(written);
         watched = Set.copyOf(watched);
         lookedUp = Set.copyOf(lookedUp);
+    }
+
+    /// Whatever one of both touches.
+    public Footprint and(Footprint other) {
+        return new Footprint(
+                union(written, other.written),
+                union(watched, other.watched),
+                union(lookedUp, other.lookedUp));
+    }
+
+    private static Set<CollectionName> union(Set<CollectionName> a, Set<CollectionName> b) {
+        Set<CollectionName> both = new HashSet<>(a);
+        both.addAll(b);
+        return both;
     }
 }

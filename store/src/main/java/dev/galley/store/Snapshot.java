@@ -30,6 +30,10 @@ public interface Snapshot {
     /// Rows of Galley's own tables, by SQL that both engines read alike.
     <T> List<T> query(SqlText sql, RowMapper<T> mapper);
 
+    /// The same, but not remembered: what was found may have moved when the change is applied. For rows that
+    /// the change itself guards, as by inserting under a key of its own.
+    <T> List<T> peek(SqlText sql, RowMapper<T> mapper);
+
     /// Makes an object of one row.
     @FunctionalInterface
     interface RowMapper<T> {

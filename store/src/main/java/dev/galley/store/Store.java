@@ -28,6 +28,14 @@ public interface Store extends AutoCloseable {
     ///     `relation_missing`, `relation_in_use`, `storage_unavailable` (the outcome is unknown), `overloaded`
     <T> T write(Decision<T> decision);
 
+    /// Decides and applies several changes one after the other in one transaction. When it returns, all are on disk.
+    ///
+    /// Each decision is made where others wait for it; a single one is better off with the other method.
+    ///
+    /// @throws dev.galley.model.ProblemException what the transaction throws, `storage_unavailable` (the outcome is
+    ///     unknown), `overloaded`
+    <T> T write(Transaction<T> transaction);
+
     /// Changes the schema and its tables in one transaction, while no write runs.
     ///
     /// @return the new schema, already in force for everything that begins from now on

@@ -7,6 +7,7 @@ import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
+import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
 
 /// A store that has a health and nothing else.
@@ -35,6 +36,11 @@ final class FakeStore implements Store {
 
     @Override
     public <T> T write(Decision<T> decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T write(Transaction<T> transaction) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,16 +1,21 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
 import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Footprint;
 import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.Tables;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// What a decision reads, inside the transaction that will apply it.
 ///
@@ -60,6 +65,25 @@ final class DecisionSnapshot extends SqlSnapshot {
                 "SELECT 1 FROM %s r WHERE r.\"id\" = ?%s"
                         .formatted(tables.table(collection.name()).table(), lock),
                 List.of(SqlParam.text(id.value())),
+                _ -> true);
+    }
+
+    /// Locks what is there of many records, the same way round in every transaction.
+    void lockAll(Map<CollectionName, Set<RecordId>> records) {
+        for (Map.Entry<CollectionName, Set<RecordId>> some : new TreeMap<>(records).entrySet()) {
+            if (schema().find(some.getKey()).isPresent()) {
+                lock(some.getKey(), some.getValue());
+            }
+        }
+    }
+
+    private void lock(CollectionName name, Set<RecordId> ids) {
+        Value.Many list =
+                new Value.Many(ids.stream().<Value>map(id -> new Value.Text(id.value())).toList());
+        connection.query(
+                "SELECT 1 FROM %s r WHERE r.\"id\" = ANY(?::text[]) ORDER BY r.\"id\"%s"
+                        .formatted(tables.table(name).table(), lock),
+                List.of(new SqlParam(list, FieldType.Kind.TEXT, true)),
                 _ -> true);
     }
 

@@ -10,6 +10,7 @@ import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.SystemTable;
+import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
@@ -155,6 +156,11 @@ public final class PostgresStore implements Store {
     @Override
     public <T> T write(Decision<T> decision) {
         return guarded(watch.health().writable(), () -> writes.write(decision));
+    }
+
+    @Override
+    public <T> T write(Transaction<T> transaction) {
+        return guarded(watch.health().writable(), () -> writes.write(transaction));
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.galley.store.postgres;
 
+import dev.galley.model.CollectionName;
 import dev.galley.model.ProblemException;
+import dev.galley.model.RecordId;
 import dev.galley.model.Schema;
-import dev.galley.store.Applied;
-import dev.galley.store.Change;
 import dev.galley.store.Decision;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Footprint;
 import dev.galley.store.SchemaChange;
-import dev.galley.store.sql.ChangeApplier;
+import dev.galley.store.Transaction;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.Stale;
@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,8 @@ final class Writes {
     /// A change of the schema may have to fill a column or build an index over many rows.
     private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(10);
 
+    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final String VERSION = "SELECT v FROM _meta WHERE k = 'schema_version'";
 
     private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
@@ -70,9 +74,36 @@ final class Writes {
 
     /// Decides and applies, as often as it takes.
     <T> T write(Decision<T> decision) {
+        return write(new OneStep<>(decision), UNLIMITED);
+    }
+
+    /// Takes all steps, as often as it takes.
+    <T> T write(Transaction<T> transaction) {
+        return write(transaction, Transaction.LIMIT);
+    }
+
+    /// A decision is a transaction of one step, whose statements have their own time limit.
+    private record OneStep<T>(Decision<T> decision) implements Transaction<T> {
+        @Override
+        public Footprint footprint(Schema schema) {
+            return decision.footprint(schema);
+        }
+
+        @Override
+        public Map<CollectionName, Set<RecordId>> records() {
+            return Map.of();
+        }
+
+        @Override
+        public T run(Steps steps) {
+            return steps.take(decision);
+        }
+    }
+
+    private <T> T write(Transaction<T> work, Duration limit) {
         for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
             try {
-                return attempt(decision, attempt >= ALONE_FROM);
+                return attempt(work, limit, attempt >= ALONE_FROM);
             } catch (Stale stale) {
                 LOG.debug("attempt {} was overtaken: {}", attempt, stale.getMessage());
                 if (attempt > 1 && stale.otherwise() instanceof ProblemException problem) {
@@ -84,21 +115,21 @@ final class Writes {
                 }
                 LOG.debug("attempt {} has collided", attempt, failure);
             }
-            stepAside(decision, attempt);
+            stepAside(work, attempt);
         }
-        return lastAttempt(decision);
+        return lastAttempt(work, limit);
     }
 
-    /// Waits a little before the next attempt, each decision for another while and longer each time, so
+    /// Waits a little before the next attempt, each piece of work for another while and longer each time, so
     /// that those which have met once do not go on meeting in step.
-    private static void stepAside(Decision<?> decision, int attempt) {
-        int share = 1 + (System.identityHashCode(decision) & 0xf);
+    private static void stepAside(Transaction<?> work, int attempt) {
+        int share = 1 + (System.identityHashCode(work) & 0xf);
         LockSupport.parkNanos((long) attempt * share * STEP_NANOS);
     }
 
-    private <T> T lastAttempt(Decision<T> decision) {
+    private <T> T lastAttempt(Transaction<T> work, Duration limit) {
         try {
-            return attempt(decision, true);
+            return attempt(work, limit, true);
         } catch (Stale stale) {
             LOG.warn(
                     "a write was overtaken {} times, the last: {}",
@@ -110,35 +141,37 @@ final class Writes {
         }
     }
 
-    private <T> T attempt(Decision<T> decision, boolean alone) {
+    private <T> T attempt(Transaction<T> work, Duration limit, boolean alone) {
         try (PostgresConnection connection = pools.writer()) {
             try {
-                return transaction(connection, decision, alone);
+                return transaction(connection, work, limit, alone);
             } finally {
                 connection.rollback();
             }
         }
     }
 
-    private <T> T transaction(PostgresConnection connection, Decision<T> decision, boolean alone) {
+    private <T> T transaction(
+            PostgresConnection connection, Transaction<T> work, Duration limit, boolean alone) {
         Schema expected = cache.schema();
-        Footprint footprint = decision.footprint(expected);
+        Footprint footprint = work.footprint(expected);
         long version = lock(connection, expected, footprint);
         Tables tables = cache.tables();
         if (version != tables.schema().version()) {
             tables = cache.seen(new SchemaTables(connection, clock).load());
         }
         if (tables.schema().version() != expected.version()) {
-            requireSameLocks(decision, footprint, expected, tables.schema());
+            requireSameLocks(work, footprint, expected, tables.schema());
         }
         failpoints.hit("postgres.afterLocks");
         DecisionSnapshot snapshot = new DecisionSnapshot(connection, tables, footprint, alone);
-        Decision.Decided<T> decided = decision.decide(snapshot);
-        Applied applied = apply(decided.change(), connection, tables);
-        if (!decided.change().isEmpty()) {
+        snapshot.lockAll(work.records());
+        Steps steps = new Steps(snapshot, connection, tables, limit);
+        T result = work.run(steps);
+        if (steps.hasWritten()) {
             commit(connection);
         }
-        return decided.result().apply(applied);
+        return result;
     }
 
     /// Takes the locks and then reads the version of the schema.
@@ -155,20 +188,13 @@ final class Writes {
 
     /// The schema has moved, and with it perhaps what has to be locked: then from the beginning.
     private static void requireSameLocks(
-            Decision<?> decision, Footprint taken, Schema expected, Schema present) {
+            Transaction<?> work, Footprint taken, Schema expected, Schema present) {
         String before = AdvisoryLocks.forWrite(expected, taken);
-        Footprint footprint = decision.footprint(present);
+        Footprint footprint = work.footprint(present);
         if (!footprint.equals(taken)
                 || !AdvisoryLocks.forWrite(present, footprint).equals(before)) {
             throw new Stale("the schema has changed");
         }
-    }
-
-    private static Applied apply(Change change, PostgresConnection connection, Tables tables) {
-        if (change.isEmpty()) {
-            return new Applied(List.of());
-        }
-        return new ChangeApplier(tables, new PostgresRowWriter(connection)).apply(change);
     }
 
     private void commit(PostgresConnection connection) {

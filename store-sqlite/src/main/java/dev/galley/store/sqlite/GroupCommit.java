@@ -5,11 +5,15 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.store.Applied;
 import dev.galley.store.Change;
+import dev.galley.store.Decision;
+import dev.galley.store.Decision.Decided;
 import dev.galley.store.Failpoints;
+import dev.galley.store.Transaction;
 import dev.galley.store.sql.ChangeApplier;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.Stale;
+import dev.galley.store.sql.StoreProblems;
 import dev.galley.store.sql.Tables;
 import dev.galley.store.sqlite.LogPositions.Position;
 import dev.galley.store.sqlite.SqliteErrors.Reach;
@@ -72,11 +76,14 @@ final class GroupCommit {
     /// Applies a task, which is undone alone if it fails by itself.
     ///
     /// @throws RuntimeException a failure that reaches beyond the task; the group is lost
-    void apply(WriteTask<?> task) {
+    void apply(GroupTask<?> task) {
         Mark mark = new Mark(positions.present(), rows.waiting());
         try {
-            Applied applied = decideAndApply(task, mark);
-            answers.add(() -> task.complete(applied));
+            answers.add(
+                    switch (task) {
+                        case WriteTask<?> write -> decideAndApply(write, mark);
+                        case TransactionTask<?> steps -> runAndApply(steps, mark);
+                    });
         } catch (RuntimeException e) {
             if (e instanceof SqlFailure failure && SqliteErrors.reach(failure) != Reach.STATEMENT) {
                 throw failure;
@@ -111,33 +118,80 @@ final class GroupCommit {
     /// @param entries log entries that waited to be written
     private record Mark(Position position, int entries) {}
 
-    private Applied decideAndApply(WriteTask<?> task, Mark mark) {
+    /// Applies what was decided, if it still stands, and gives what then has to be told.
+    private <T> Runnable decideAndApply(WriteTask<T> task, Mark mark) {
         if (stands(task.reads())) {
             try {
-                return apply(task.change());
+                Applied applied = apply(task.change());
+                return () -> task.complete(applied);
             } catch (Stale _) {
                 undo(mark);
             }
         }
-        decideHere(task);
+        failpoints.hit("writer.beforeDecidingAgain");
+        task.decided(decide(task.decision(), DECIDE_LIMIT));
         try {
-            return apply(task.change());
+            Applied applied = apply(task.change());
+            return () -> task.complete(applied);
         } catch (Stale stale) {
             throw stale.otherwise();
         }
     }
 
+    /// Takes the steps of a transaction; once more if they met a row that had come meanwhile.
+    private <T> Runnable runAndApply(TransactionTask<T> task, Mark mark) {
+        T result;
+        try {
+            result = run(task.transaction());
+        } catch (Stale _) {
+            undo(mark);
+            try {
+                result = run(task.transaction());
+            } catch (Stale stale) {
+                throw stale.otherwise();
+            }
+        }
+        T told = result;
+        return () -> task.complete(told);
+    }
+
+    private <T> T run(Transaction<T> transaction) {
+        beginSavepoint();
+        long began = System.nanoTime();
+        return transaction.run(
+                new Transaction.Steps() {
+                    @Override
+                    public <R> R take(Decision<R> decision) {
+                        Duration left = Transaction.LIMIT.minusNanos(System.nanoTime() - began);
+                        if (!left.isPositive()) {
+                            throw StoreProblems.transactionTooLong();
+                        }
+                        Decided<R> decided = decide(decision, left);
+                        return decided.result().apply(apply(decided.change()));
+                    }
+                });
+    }
+
     /// A change of one statement needs no savepoint: one that fails has done nothing.
     private Applied apply(Change change) {
-        if (!savepoint && !applier.isOneStatement(change)) {
-            connection.execute("SAVEPOINT task");
-            savepoint = true;
+        if (change.isEmpty()) {
+            return new Applied(List.of());
+        }
+        if (!applier.isOneStatement(change)) {
+            beginSavepoint();
         }
         Applied applied = applier.apply(change);
-        if (!change.statements().isEmpty() || !change.departures().equals(Change.Departures.NONE)) {
+        if (!change.isOfRecordsAlone()) {
             positions.systemChanged();
         }
         return applied;
+    }
+
+    private void beginSavepoint() {
+        if (!savepoint) {
+            connection.execute("SAVEPOINT task");
+            savepoint = true;
+        }
     }
 
     private void undo(Mark mark) {
@@ -174,14 +228,13 @@ final class GroupCommit {
     }
 
     /// On the writer's own connection, so that it sees this group's changes.
-    private void decideHere(WriteTask<?> task) {
-        failpoints.hit("writer.beforeDecidingAgain");
-        connection.clock().limitAll(DECIDE_LIMIT);
+    private <T> Decided<T> decide(Decision<T> decision, Duration limit) {
+        connection.clock().limitAll(limit);
         try {
-            task.decideAgain(new SqlSnapshot(connection, tables));
+            return decision.decide(new SqlSnapshot(connection, tables));
         } catch (SqlFailure failure) {
             throw SqliteErrors.reach(failure) == Reach.STATEMENT
-                    ? SqliteErrors.ofRead(failure, DECIDE_LIMIT)
+                    ? SqliteErrors.ofRead(failure, limit)
                     : failure;
         } finally {
             connection.clock().unlimited();

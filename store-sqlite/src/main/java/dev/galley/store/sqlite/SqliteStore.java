@@ -12,6 +12,7 @@ import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.SystemTable;
+import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlEngine;
@@ -182,6 +183,13 @@ public final class SqliteStore implements Store {
         WriteTask<T> task = new WriteTask<>(decision, reads, decided);
         writer.submit(task);
         return task.result(task.await());
+    }
+
+    @Override
+    public <T> T write(Transaction<T> transaction) {
+        TransactionTask<T> task = new TransactionTask<>(transaction);
+        writer.submit(task);
+        return task.await();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Something that waits for the writer, together with the thread that waits for it.
-abstract sealed class Task<T> permits WriteTask, SchemaTask, CloseTask {
+abstract sealed class Task<T> permits GroupTask, SchemaTask, CloseTask {
 
     /// Waiting is never cut short by an interrupt: a client that hangs up does not undo a write.
     static final Duration WAIT = Duration.ofSeconds(60);

@@ -4,10 +4,9 @@ import dev.galley.store.Applied;
 import dev.galley.store.Change;
 import dev.galley.store.Decision;
 import dev.galley.store.Decision.Decided;
-import dev.galley.store.Snapshot;
 
 /// A decision that waits to be applied.
-final class WriteTask<T> extends Task<Applied> {
+final class WriteTask<T> extends GroupTask<Applied> {
 
     private final Decision<T> decision;
     private final ReadSet reads;
@@ -27,8 +26,13 @@ final class WriteTask<T> extends Task<Applied> {
         return decided.change();
     }
 
-    void decideAgain(Snapshot snapshot) {
-        decided = decision.decide(snapshot);
+    Decision<T> decision() {
+        return decision;
+    }
+
+    /// From now on this counts, decided anew.
+    void decided(Decided<T> anew) {
+        decided = anew;
     }
 
     /// What the caller is told; on the caller's own thread, after COMMIT.

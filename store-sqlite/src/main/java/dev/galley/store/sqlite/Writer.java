@@ -143,7 +143,7 @@ final class Writer implements AutoCloseable {
                 task.orElseThrow().fail(StoreProblems.unavailable("Nothing is written any more."));
             } else {
                 switch (task.orElseThrow()) {
-                    case WriteTask<?> write -> group(write);
+                    case GroupTask<?> write -> group(write);
                     case SchemaTask schema -> schema(schema);
                     case CloseTask _ -> {}
                 }
@@ -164,7 +164,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void group(WriteTask<?> first) {
+    private void group(GroupTask<?> first) {
         GroupCommit group = new GroupCommit(connection, tables, positions, failpoints);
         try {
             fill(group, first);
@@ -181,13 +181,13 @@ final class Writer implements AutoCloseable {
         checkpoints.afterGroup();
     }
 
-    private void fill(GroupCommit group, WriteTask<?> first) {
+    private void fill(GroupCommit group, GroupTask<?> first) {
         group.take(first);
         group.begin();
         long began = System.nanoTime();
-        Optional<WriteTask<?>> task = Optional.of(first);
+        Optional<GroupTask<?>> task = Optional.of(first);
         while (task.isPresent()) {
-            WriteTask<?> present = task.orElseThrow();
+            GroupTask<?> present = task.orElseThrow();
             if (present.claim()) {
                 group.apply(present);
             }
@@ -198,9 +198,9 @@ final class Writer implements AutoCloseable {
     }
 
     /// The next write that waits already; a change of the schema ends the group.
-    private Optional<WriteTask<?>> another() {
+    private Optional<GroupTask<?>> another() {
         return switch (queue.poll()) {
-            case WriteTask<?> write -> Optional.of(write);
+            case GroupTask<?> write -> Optional.of(write);
             case SchemaTask schema -> {
                 next = schema;
                 yield Optional.empty();

@@ -54,7 +54,9 @@ final class Application {
                     });
         }
         effects(change.statements());
-        return new Applied(revs);
+        Applied applied = new Applied(revs);
+        effects(change.sequels().of(applied));
+        return applied;
     }
 
     private record Key(CollectionName collection, RecordId id) {}

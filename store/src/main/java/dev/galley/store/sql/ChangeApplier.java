@@ -8,7 +8,7 @@ import dev.galley.store.Change.RecordChange;
 /// Turns a [Change] into rows and log entries, inside the transaction of a [RowWriter].
 ///
 /// Records come first, in order, each with what its deletion brings along; then the statements on
-/// Galley's own tables. Whatever it throws, the caller undoes the transaction or what of it belongs to the change.
+/// Galley's own tables, and last the sequels. Whatever it throws, the caller undoes the transaction or what of it belongs to the change.
 public final class ChangeApplier {
 
     private final Tables tables;
@@ -21,7 +21,8 @@ public final class ChangeApplier {
 
     /// Whether the change comes to one statement beside its log entry, which either works or does nothing.
     public boolean isOneStatement(Change change) {
-        if (change.records().size() + change.statements().size() != 1) {
+        if (change.records().size() + change.statements().size() != 1
+                || !change.sequels().equals(Change.Sequels.NONE)) {
             return false;
         }
         return change.records().stream().allMatch(this::isOneStatement)

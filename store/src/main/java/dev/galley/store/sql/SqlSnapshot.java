@@ -92,4 +92,10 @@ public class SqlSnapshot implements Snapshot {
         reading();
         return connection.query(sql.text(), sql.params(), mapper);
     }
+
+    @Override
+    public final <T> List<T> peek(SqlText sql, RowMapper<T> mapper) {
+        reading();
+        return connection.query(sql.text(), sql.params(), mapper);
+    }
 }

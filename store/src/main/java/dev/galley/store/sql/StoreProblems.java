@@ -4,6 +4,7 @@ import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
+import dev.galley.store.Transaction;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,6 +27,14 @@ public final class StoreProblems {
                 ProblemCode.OVERLOADED,
                 "A statement ran longer than %d ms and was stopped; narrow the query or add an index."
                         .formatted(limit.toMillis()));
+    }
+
+    /// The steps of a transaction took longer than all may wait for one.
+    public static ProblemException transactionTooLong() {
+        return retryable(
+                ProblemCode.OVERLOADED,
+                "The operations took longer than %d ms together and were undone; send fewer at once."
+                        .formatted(Transaction.LIMIT.toMillis()));
     }
 
     /// The database does not answer, or refuses; when a write gets this its outcome is unknown.
