@@ -44,15 +44,18 @@ class RoomsTest {
     /// Which room of the server may use which other room. The map itself, `dev.galley.server`, sees all of them
     /// and is used by none.
     private static final Map<String, Set<String>> ROOM_MAY_USE =
-            Map.of(
-                    "secrets", Set.of(),
-                    "limits", Set.of(),
-                    "observability", Set.of(),
-                    "fields", Set.of(),
-                    "requests", Set.of(),
-                    "records", Set.of("fields", "requests", "secrets"),
-                    "collections", Set.of("fields", "requests"),
-                    "auth", Set.of("records", "requests", "secrets"));
+            Map.ofEntries(
+                    Map.entry("secrets", Set.of()),
+                    Map.entry("limits", Set.of()),
+                    Map.entry("observability", Set.of()),
+                    Map.entry("fields", Set.of()),
+                    Map.entry("requests", Set.of()),
+                    Map.entry("workers", Set.of()),
+                    Map.entry("retries", Set.of("workers")),
+                    Map.entry("records", Set.of("fields", "requests", "retries", "secrets")),
+                    Map.entry("batch", Set.of("records", "requests", "retries")),
+                    Map.entry("collections", Set.of("fields", "requests")),
+                    Map.entry("auth", Set.of("records", "requests", "secrets", "workers")));
 
     /// Which libraries stand where: the beginning of a package's name → the packages of ours that may name it.
     private static final Map<String, Set<String>> LIBRARY_STAYS_IN =

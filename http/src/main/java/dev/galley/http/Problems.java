@@ -49,6 +49,9 @@ final class Problems {
             json.writeStringProperty("detail", problem.detail());
         }
         json.writeStringProperty("instance", "/requests/" + requestId);
+        if (problem.operation() != Problem.WHOLE) {
+            json.writeNumberProperty("operation", problem.operation());
+        }
         if (!problem.errors().isEmpty()) {
             json.writeArrayPropertyStart("errors");
             problem.errors().forEach(error -> write(error, json));

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param parameters    query parameters it takes; any other is refused
 /// @param interruptible whether a disconnect, the time limit or shutdown interrupts the handler;
 ///                      handlers that write are never interrupted
+/// @param repeatable    whether it keeps its answer for a client that sends the same again
 public record Route(
         String method,
         String template,
@@ -21,6 +22,7 @@ public record Route(
         Set<String> accepts,
         Set<String> parameters,
         boolean interruptible,
+        boolean repeatable,
         Handler handler) {
 
     /// How much larger a body may be after unpacking than on the wire: JSON packs about this well,

@@ -85,6 +85,7 @@ public final class Routes {
         private Set<String> accepts;
         private Set<String> parameters = Set.of();
         private boolean interruptible;
+        private boolean repeatable;
 
         private Line(
                 String method,
@@ -134,6 +135,12 @@ public final class Routes {
             return this;
         }
 
+        /// It keeps its answer for a client that sends the same again with the same `Idempotency-Key`.
+        public Line repeatable() {
+            this.repeatable = true;
+            return this;
+        }
+
         private Route route() {
             Access who = access;
             if (who == null) {
@@ -141,7 +148,15 @@ public final class Routes {
                         method + " " + template + " does not say who may call it");
             }
             return new Route(
-                    method, template, who, bodyLimit, accepts, parameters, interruptible, handler);
+                    method,
+                    template,
+                    who,
+                    bodyLimit,
+                    accepts,
+                    parameters,
+                    interruptible,
+                    repeatable,
+                    handler);
         }
     }
 }

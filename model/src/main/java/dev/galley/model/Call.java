@@ -19,4 +19,9 @@ public record Call(
     public static Call of(Caller caller, long timeMillis) {
         return new Call(caller, timeMillis, "", "", "", "");
     }
+
+    /// The same call, by another method: an operation of a batch is judged as if it had come alone.
+    public Call by(String otherMethod) {
+        return new Call(caller, timeMillis, ip, otherMethod, appPlatform, appVersion);
+    }
 }

@@ -7,11 +7,30 @@ import java.util.List;
 /// @param detail            for people; never a cause from inside; "" when the title says all
 /// @param errors            member by member, empty when the request as a whole is meant
 /// @param retryAfterSeconds when to try again, 0 when trying again does not help
+/// @param operation         which operation of a batch it is about, from 0; [#WHOLE] for the whole request
 public record Problem(
-        ProblemCode code, String detail, List<FieldError> errors, int retryAfterSeconds) {
+        ProblemCode code,
+        String detail,
+        List<FieldError> errors,
+        int retryAfterSeconds,
+        int operation) {
+
+    /// The request, and not one of its operations.
+    public static final int WHOLE = -1;
 
     public Problem {
         errors = List.copyOf(errors);
+    }
+
+    /// A problem of the whole request.
+    public Problem(
+            ProblemCode code, String detail, List<FieldError> errors, int retryAfterSeconds) {
+        this(code, detail, errors, retryAfterSeconds, WHOLE);
+    }
+
+    /// The same problem, of one operation of a batch.
+    public Problem inOperation(int number) {
+        return new Problem(code, detail, errors, retryAfterSeconds, number);
     }
 
     public static ProblemException of(ProblemCode code) {

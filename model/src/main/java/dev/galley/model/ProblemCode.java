@@ -71,6 +71,10 @@ public enum ProblemCode {
             409,
             "Other records refer to this one",
             "Delete or change them first, or set on-delete to cascade or set-null."),
+    IDEMPOTENCY_IN_PROGRESS(
+            409,
+            "A request with the same idempotency key is still running",
+            "Send it again after Retry-After; it will get the first one's answer."),
     SCHEMA_CONFLICT(
             409,
             "The data does not fit the new schema",
@@ -99,6 +103,10 @@ public enum ProblemCode {
             "The body has a member that is not a field",
             "Remove it, or add the field to the collection."),
     NOT_WRITABLE(422, "The body sets a field that the caller may not set", "Leave the field out."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "Another request has used this idempotency key",
+            "Make a new key for each write; send the same key only with the very same request."),
     RELATION_MISSING(
             422, "A related record does not exist", "Create it first, or name another one."),
     INVALID_SCHEMA(

@@ -12,6 +12,7 @@ import dev.galley.server.auth.AuthFilter;
 import dev.galley.server.auth.AuthHttp;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.GatedUsers;
+import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
 import dev.galley.server.limits.HostFilter;
@@ -22,6 +23,8 @@ import dev.galley.server.observability.ProblemPages;
 import dev.galley.server.records.Records;
 import dev.galley.server.records.RecordsHttp;
 import dev.galley.server.records.Rulebook;
+import dev.galley.server.retries.Retries;
+import dev.galley.server.retries.RetryFilter;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
@@ -38,13 +41,21 @@ public final class Server implements AutoCloseable {
 
     private final Http http;
     private final Auth auth;
+    private final Retries retries;
     private final Health health;
     private final LocalAccess local;
     private final List<Route> routes;
 
-    private Server(Http http, Auth auth, Health health, LocalAccess local, List<Route> routes) {
+    private Server(
+            Http http,
+            Auth auth,
+            Retries retries,
+            Health health,
+            LocalAccess local,
+            List<Route> routes) {
         this.http = http;
         this.auth = auth;
+        this.retries = retries;
         this.health = health;
         this.local = local;
         this.routes = routes;
@@ -52,7 +63,9 @@ public final class Server implements AutoCloseable {
 
     /// What the store keeps for the rooms of a server; an engine makes these tables when it opens.
     public static List<SystemTable> tables() {
-        return Stream.concat(Secrets.tables().stream(), Auth.tables().stream()).toList();
+        return Stream.of(Secrets.tables(), Auth.tables(), Retries.tables())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// Puts a server together and starts it. The store stays the caller's to close, after the server.
@@ -68,7 +81,9 @@ public final class Server implements AutoCloseable {
         var collections = new Collections(store);
         collections.makeUsers();
         var rulebook = new Rulebook();
-        var records = new Records(store, rulebook, ids, secrets, Auth.departures(people));
+        var retries = new Retries(store, clock);
+        var departures = Auth.departures(people).and(retries::departure);
+        var records = new Records(store, rulebook, ids, secrets, retries, departures);
         var users = new GatedUsers(records);
         var auth = new Auth(config.auth(), store, secrets, users, people);
         var health = new Health(store);
@@ -80,6 +95,7 @@ public final class Server implements AutoCloseable {
         new AuthHttp(auth).routes(routes);
         new CollectionsHttp(collections).routes(routes);
         new RecordsHttp(records, clock).routes(routes);
+        new BatchHttp(records, clock).routes(routes);
 
         // In the order in which a request passes them. Around them all, in `http`: request id,
         // access log, problem encoding, client address, body limit.
@@ -89,13 +105,15 @@ public final class Server implements AutoCloseable {
         }
         filters.add(local);
         filters.add(new AuthFilter(auth));
+        filters.add(new RetryFilter());
 
         var runtime =
                 new HttpRuntime(
                         clock, environment.ticker(), environment.random(), environment.accessLog());
         Http http = Http.start(config.http(), routes, filters, runtime);
         auth.start();
-        return new Server(http, auth, health, local, routes.all());
+        retries.start();
+        return new Server(http, auth, retries, health, local, routes.all());
     }
 
     /// The port it listens on.
@@ -123,6 +141,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         health.drain();
         http.close();
+        retries.close();
         auth.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.galley.server.auth;
 
 import dev.galley.server.secrets.Secrets;
+import dev.galley.server.workers.Worker;
 import dev.galley.store.Change;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;

@@ -35,7 +35,7 @@ public final class GatedUsers implements UserRecords {
             Map<String, Value> system,
             Function<RecordId, List<Change.Effect>> also) {
         NewRecord user = new NewRecord(profile, Precondition.NONE, system, also);
-        return records.create(call, collection, user).record().id();
+        return records.create(call, collection, user).id();
     }
 
     @Override

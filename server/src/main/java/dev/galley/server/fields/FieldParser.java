@@ -120,6 +120,11 @@ public final class FieldParser {
         if (number.stripTrailingZeros().scale() > 0) {
             return refuse("type", "is not a whole number");
         }
+        return inRange(number);
+    }
+
+    /// A whole number as a value, if clients read it exactly.
+    static Value inRange(BigDecimal number) throws Mismatch {
         if (number.abs().compareTo(BigDecimal.valueOf(Value.Int.MAX)) > 0) {
             return refuse("out_of_range", "is not between -9007199254740991 and 9007199254740991");
         }
@@ -136,6 +141,11 @@ public final class FieldParser {
     private static Value decimal(FieldType.Decimal type, JsonNode json) throws Mismatch {
         BigDecimal number =
                 json.isString() ? decimalText(json.stringValue()) : exact(json, "is not a decimal");
+        return inRange(type, number);
+    }
+
+    /// A number as a value of the type, if the type has digits enough.
+    static Value inRange(FieldType.Decimal type, BigDecimal number) throws Mismatch {
         BigDecimal plain = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         if (plain.scale() > type.scale()) {
             return refuse(

@@ -2,10 +2,8 @@ package dev.galley.server.records;
 
 import dev.galley.model.Action;
 import dev.galley.model.Call;
-import dev.galley.model.Caller;
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
-import dev.galley.model.DefaultValue;
 import dev.galley.model.Field;
 import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
@@ -24,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Decides a new record.
-final class CreateDecision extends RecordDecision<Written> {
+final class CreateDecision extends RecordDecision {
 
     private final NewRecord draft;
     private final RecordId freshId;
@@ -39,7 +37,7 @@ final class CreateDecision extends RecordDecision<Written> {
 
     @Override
     Decided<Written> decide(Collection collection, Gate gate, Snapshot snapshot) {
-        Members members = Members.parse(collection, draft.body(), gate, Map.of());
+        Members members = Members.whole(collection, draft.body(), gate);
         StoredRecord next = next(collection, members);
         if (!gate.allows(collection, Action.CREATE, Row.NONE, next::value)) {
             throw Problem.of(ProblemCode.FORBIDDEN);
@@ -47,7 +45,7 @@ final class CreateDecision extends RecordDecision<Written> {
         refuseNotWritable(collection, members, gate, next);
         draft.precondition().requireNone();
         refuseInvalid(collection, next);
-        Written answer = answer(gate, collection, next);
+        Written answer = answer(Written.Kind.CREATED, gate, collection, next);
         List<Change.Effect> also = draft.also().apply(next.id());
         Change change = change(snapshot, new RecordChange.Create(collection, next), also);
         return new Decided<>(change, applied -> answer.at(applied.rev()));
@@ -62,19 +60,6 @@ final class CreateDecision extends RecordDecision<Written> {
         }
         long now = call().timeMillis();
         return new StoredRecord(members.id().orElse(freshId), 0, now, now, values);
-    }
-
-    private Value initial(Field field) {
-        Value empty = field.many() ? Value.Many.EMPTY : Value.NULL;
-        return switch (field.defaultValue()) {
-            case DefaultValue.None _ -> empty;
-            case DefaultValue.Constant constant -> constant.value();
-            case DefaultValue.Now _ -> new Value.Timestamp(call().timeMillis());
-            case DefaultValue.CallerId _ ->
-                    call().caller() instanceof Caller.User user
-                            ? new Value.Text(user.id().value())
-                            : empty;
-        };
     }
 
     private static void refuseNotWritable(

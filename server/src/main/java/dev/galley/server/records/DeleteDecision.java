@@ -7,13 +7,16 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.rules.Row;
+import dev.galley.server.records.Written.Kind;
 import dev.galley.store.Change.RecordChange;
 import dev.galley.store.Snapshot;
 import java.util.List;
 
 /// Decides that a record goes. What refers to it follows its relation's `on-delete`, in the engine;
 /// rules are asked for the record itself alone, since the schema's author chose the policy.
-final class DeleteDecision extends RecordDecision<RecordId> {
+final class DeleteDecision extends RecordDecision {
+
+    private static final byte[] NOTHING = {};
 
     private final RecordId id;
     private final Precondition precondition;
@@ -30,13 +33,14 @@ final class DeleteDecision extends RecordDecision<RecordId> {
     }
 
     @Override
-    Decided<RecordId> decide(Collection collection, Gate gate, Snapshot snapshot) {
+    Decided<Written> decide(Collection collection, Gate gate, Snapshot snapshot) {
         StoredRecord before = existing(snapshot, collection, id);
         if (!gate.allows(collection, Action.DELETE, before::value, Row.NONE)) {
-            throw denied(gate, collection, before);
+            throw refusal(gate, collection, before);
         }
         precondition.requireMatch(before.rev());
         RecordChange gone = new RecordChange.Delete(collection, before, call().timeMillis());
-        return new Decided<>(change(snapshot, gone, List.of()), applied -> id);
+        Written deleted = new Written(Kind.DELETED, collection.name(), id, before.rev(), NOTHING);
+        return new Decided<>(change(snapshot, gone, List.of()), applied -> deleted);
     }
 }

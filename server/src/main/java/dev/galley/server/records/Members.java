@@ -7,6 +7,7 @@ import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import dev.galley.server.fields.FieldOperators;
 import dev.galley.server.fields.FieldParser;
 import dev.galley.server.fields.MergePatch;
 import java.util.ArrayList;
@@ -22,11 +23,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param values by field name, in the order of the body; `id` and other system fields among them
 record Members(Map<String, Value> values) {
 
-    /// Types the members of a body.
+    /// Types the members of a whole record.
     ///
-    /// @param base the stored values that merge patches of `json` fields go onto; none for a new record
     /// @throws dev.galley.model.ProblemException `unknown_member`, `invalid_fields`
-    static Members parse(
+    static Members whole(Collection collection, ObjectNode body, Gate gate) {
+        return parse(collection, body, gate, Map.of());
+    }
+
+    /// Types the members of a patch.
+    ///
+    /// @param base the stored values, which operators and merge patches of `json` fields go onto
+    /// @throws dev.galley.model.ProblemException `unknown_member`, `invalid_fields`
+    static Members patch(
+            Collection collection, ObjectNode body, Gate gate, Map<String, Value> base) {
+        return parse(collection, body, gate, base);
+    }
+
+    private static Members parse(
             Collection collection, ObjectNode body, Gate gate, Map<String, Value> base) {
         Map<String, Value> values = new LinkedHashMap<>();
         List<FieldError> unknown = new ArrayList<>();
@@ -65,10 +78,13 @@ record Members(Map<String, Value> values) {
         if (field.name().equals(Collection.ID)) {
             return clientId(json);
         }
-        if (base.get(field.name()) instanceof Value.Json stored) {
-            return MergePatch.apply(stored, json);
+        Value stored = base.get(field.name());
+        if (stored != null && FieldOperators.isOperator(field, json)) {
+            return FieldOperators.apply(field, stored, json);
         }
-        return FieldParser.parse(field, json);
+        return stored instanceof Value.Json document
+                ? MergePatch.apply(document, json)
+                : FieldParser.parse(field, json);
     }
 
     private static Value clientId(JsonNode json) throws FieldParser.Mismatch {

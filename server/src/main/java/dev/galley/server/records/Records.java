@@ -10,24 +10,23 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import dev.galley.server.retries.IdempotencyKey;
+import dev.galley.server.retries.Retries;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Change;
 import dev.galley.store.Reads;
 import dev.galley.store.Snapshot;
 import dev.galley.store.Store;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes records for a caller. Everything it gives or takes has passed the [Gate].
 public final class Records {
 
     private final Store store;
     private final Rulebook rulebook;
-    private final Ids ids;
     private final Cursors cursors;
-    private final RecordDecision.Context deciding;
+    private final Writes writes;
 
     /// @param departures what else happens, in the same transaction, when a record goes
     public Records(
@@ -35,12 +34,18 @@ public final class Records {
             Rulebook rulebook,
             Ids ids,
             Secrets secrets,
+            Retries retries,
             Change.Departures departures) {
         this.store = store;
         this.rulebook = rulebook;
-        this.ids = ids;
         this.cursors = new Cursors(secrets);
-        this.deciding = new RecordDecision.Context(rulebook, departures);
+        this.writes =
+                new Writes(
+                        store,
+                        ids,
+                        new RecordDecision.Context(rulebook, departures),
+                        retries,
+                        new Answers(rulebook, retries));
     }
 
     /// One record, if the caller may view it.
@@ -85,59 +90,29 @@ public final class Records {
         return new Listing(rules, collection, new Gate(rules, call, snapshot));
     }
 
-    /// Makes a record. On disk when it returns.
+    /// Makes, replaces, changes or deletes a record. On disk when it returns.
     ///
-    /// @throws ProblemException `unknown_member`, `invalid_fields`, `forbidden`, `not_writable`,
-    ///     `unique_violation`, `relation_missing`; `method_not_allowed` in an auth collection, whose
-    ///     users sign up
-    public Written create(
-            Call call, CollectionName name, ObjectNode body, Precondition precondition) {
-        if (store.schema().get(name).kind() == Collection.Kind.AUTH) {
-            throw Problem.of(ProblemCode.METHOD_NOT_ALLOWED);
-        }
-        return create(call, name, NewRecord.of(body, precondition));
+    /// @param key under which it has happened already if it has; then the answer is the same
+    /// @throws ProblemException `unknown_member`, `invalid_fields`, `record_not_found`, `forbidden`,
+    ///     `not_writable`, `precondition_failed`, `unique_violation`, `relation_missing`, `relation_in_use`;
+    ///     `method_not_allowed` for POST and PUT in an auth collection, whose users sign up;
+    ///     `idempotency_in_progress`, `idempotency_key_reused`
+    public Written write(Call call, Operation operation, IdempotencyKey key) {
+        return writes.write(call, operation, key);
+    }
+
+    /// Several writes in one transaction, in order, each seeing those before it: all or none.
+    ///
+    /// @throws ProblemException as for a single write, with the number of the operation; `overloaded` if
+    ///     they take too long together
+    public List<Written> writeAll(Call call, List<Operation> operations, IdempotencyKey key) {
+        return writes.writeAll(call, operations, key);
     }
 
     /// Makes a record for another room, which gives system fields and statements of its own.
+    ///
+    /// @throws ProblemException as for a single write
     public Written create(Call call, CollectionName name, NewRecord draft) {
-        return write(
-                call,
-                name,
-                draft.system().keySet(),
-                new CreateDecision(deciding, call, name, draft, ids.next()));
-    }
-
-    /// Changes the members that the body names (RFC 7396). Nothing changed writes nothing.
-    ///
-    /// @throws ProblemException `unknown_member`, `invalid_fields`, `record_not_found`, `forbidden`,
-    ///     `not_writable`, `precondition_failed`, `unique_violation`, `relation_missing`
-    public Written patch(
-            Call call,
-            CollectionName name,
-            RecordId id,
-            ObjectNode body,
-            Precondition precondition) {
-        return write(
-                call,
-                name,
-                Set.of(),
-                new PatchDecision(deciding, call, name, id, body, precondition));
-    }
-
-    /// Deletes a record, and by their `on-delete` those that refer to it.
-    ///
-    /// @throws ProblemException `record_not_found`, `forbidden`, `precondition_failed`, `relation_in_use`
-    public void delete(Call call, CollectionName name, RecordId id, Precondition precondition) {
-        write(call, name, Set.of(), new DeleteDecision(deciding, call, name, id, precondition));
-    }
-
-    private <T> T write(
-            Call call, CollectionName name, Set<String> own, RecordDecision<T> decision) {
-        Collection collection = store.schema().get(name);
-        try {
-            return store.write(decision);
-        } catch (ProblemException e) {
-            throw new Discretion(collection, call.caller(), own).told(e);
-        }
+        return writes.create(call, name, draft);
     }
 }

@@ -1,7 +1,6 @@
 package dev.galley.server.records;
 
 import dev.galley.http.Access;
-import dev.galley.http.Json;
 import dev.galley.http.Request;
 import dev.galley.http.Response;
 import dev.galley.http.Routes;
@@ -12,6 +11,7 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
 import dev.galley.server.requests.Bodies;
 import dev.galley.server.requests.Calls;
+import dev.galley.server.retries.IdempotencyKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -34,10 +34,11 @@ public final class RecordsHttp {
         routes.get(ALL, this::list)
                 .access(Access.ANYONE)
                 .parameters("filter", "sort", "limit", "cursor", "fields");
-        routes.post(ALL, this::create).access(Access.ANYONE);
+        routes.post(ALL, this::create).access(Access.ANYONE).repeatable();
         routes.get(ONE, this::view).access(Access.ANYONE).parameters("fields");
-        routes.patch(ONE, this::patch).access(Access.ANYONE);
-        routes.delete(ONE, this::delete).access(Access.ANYONE);
+        routes.put(ONE, this::replace).access(Access.ANYONE).repeatable();
+        routes.patch(ONE, this::patch).access(Access.ANYONE).repeatable();
+        routes.delete(ONE, this::delete).access(Access.ANYONE).repeatable();
     }
 
     private Response list(Request request) {
@@ -65,22 +66,26 @@ public final class RecordsHttp {
     }
 
     private Response create(Request request) {
-        CollectionName collection = collection(request);
-        Written written =
-                records.create(
-                        Calls.of(request, clock),
-                        collection,
+        return written(
+                request,
+                new Operation.Create(
+                        collection(request), Bodies.object(request), precondition(request)));
+    }
+
+    private Response replace(Request request) {
+        return written(
+                request,
+                new Operation.Replace(
+                        collection(request),
+                        id(request),
                         Bodies.object(request),
-                        precondition(request));
-        String location = "/api/v1/collections/" + collection + "/records/" + written.record().id();
-        return written(201, written).withHeader("Location", location);
+                        precondition(request)));
     }
 
     private Response patch(Request request) {
         return written(
-                200,
-                records.patch(
-                        Calls.of(request, clock),
+                request,
+                new Operation.Patch(
                         collection(request),
                         id(request),
                         Bodies.object(request),
@@ -88,14 +93,28 @@ public final class RecordsHttp {
     }
 
     private Response delete(Request request) {
-        records.delete(
-                Calls.of(request, clock), collection(request), id(request), precondition(request));
-        return Response.empty(204);
+        return written(
+                request,
+                new Operation.Delete(collection(request), id(request), precondition(request)));
     }
 
-    private static Response written(int status, Written written) {
-        return Response.json(status, Json.STRICT.write(written::write))
-                .withHeader("ETag", written.etag());
+    private Response written(Request request, Operation operation) {
+        Written written =
+                records.write(Calls.of(request, clock), operation, IdempotencyKey.of(request));
+        int status = written.kind().status();
+        return switch (written.kind()) {
+            case CREATED ->
+                    Response.json(status, written.json())
+                            .withHeader("ETag", written.etag())
+                            .withHeader("Location", location(written));
+            case CHANGED ->
+                    Response.json(status, written.json()).withHeader("ETag", written.etag());
+            case DELETED -> Response.empty(status);
+        };
+    }
+
+    private static String location(Written written) {
+        return "/api/v1/collections/" + written.collection() + "/records/" + written.id();
     }
 
     private static CollectionName collection(Request request) {

@@ -1,33 +1,43 @@
 package dev.galley.server.records;
 
-import dev.galley.model.Field;
-import dev.galley.model.StoredRecord;
-import java.util.List;
-import tools.jackson.core.JsonGenerator;
+import dev.galley.model.CollectionName;
+import dev.galley.model.RecordId;
 
-/// A record after a write, and what of it the caller may see: nothing but the id where the view rule denies.
-public record Written(StoredRecord record, List<Field> shown) {
+/// What a write came to, as its caller may hear it.
+///
+/// @param rev  the record's new revision; of a deletion the one it had
+/// @param json what the caller may see of the record, nothing but the id where the view rule denies; empty for a deletion
+// Handed to the socket as it is and never compared.
+@SuppressWarnings("ArrayRecordComponent")
+public record Written(Kind kind, CollectionName collection, RecordId id, long rev, byte[] json) {
 
-    public Written {
-        shown = List.copyOf(shown);
+    /// What became of the record.
+    public enum Kind {
+        CREATED(201),
+        CHANGED(200),
+        DELETED(204);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        /// The HTTP status that says so.
+        public int status() {
+            return status;
+        }
     }
 
     public String etag() {
-        return Precondition.tag(record.rev());
+        return Precondition.tag(rev);
     }
 
-    public void write(JsonGenerator json) {
-        RecordWriter.write(record, shown, json);
+    Written at(long newRev) {
+        return new Written(kind, collection, id, newRev, json);
     }
 
-    Written at(long rev) {
-        StoredRecord stored =
-                new StoredRecord(
-                        record.id(),
-                        rev,
-                        record.createdMillis(),
-                        record.updatedMillis(),
-                        record.values());
-        return new Written(stored, shown);
+    Written with(byte[] otherJson) {
+        return new Written(kind, collection, id, rev, otherJson);
     }
 }

@@ -34,12 +34,24 @@ public final class Bodies {
     ///
     /// @throws dev.galley.model.ProblemException `malformed_json`, `invalid_fields`
     public static ObjectNode object(Request request) {
-        JsonNode body = BODY.<JsonNode>read(request.body(), JSON::readTree);
+        return object(request.body());
+    }
+
+    /// A document, which has to be a JSON object.
+    ///
+    /// @throws dev.galley.model.ProblemException `malformed_json`, `invalid_fields`
+    public static ObjectNode object(byte[] document) {
+        JsonNode body = BODY.<JsonNode>read(document, JSON::readTree);
         if (body instanceof ObjectNode object) {
             return object;
         }
         throw Problem.of(
                 ProblemCode.INVALID_FIELDS,
                 new FieldError("", "type", "the body is not an object"));
+    }
+
+    /// The object as a document.
+    public static byte[] json(ObjectNode object) {
+        return JSON.writeValueAsBytes(object);
     }
 }

@@ -81,6 +81,10 @@ public final class Scenario {
         return patch(records(collection) + "/" + id, json);
     }
 
+    public Scenario replace(String collection, String id, String json) {
+        return put(records(collection) + "/" + id, json);
+    }
+
     public Scenario remove(String collection, String id) {
         return delete(records(collection) + "/" + id);
     }
@@ -91,6 +95,10 @@ public final class Scenario {
 
     public Scenario post(String path, String json) {
         return send(TestRequest.of("POST", path).withBody(json));
+    }
+
+    public Scenario put(String path, String json) {
+        return send(TestRequest.of("PUT", path).withBody(json));
     }
 
     public Scenario patch(String path, String json) {

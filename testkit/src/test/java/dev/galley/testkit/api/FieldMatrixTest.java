@@ -41,7 +41,8 @@ class FieldMatrixTest extends ApiTest {
         SORT,
         FIELDS,
         CREATE,
-        UPDATE
+        UPDATE,
+        REPLACE
     }
 
     /// What narrows a field.
@@ -124,6 +125,7 @@ class FieldMatrixTest extends ApiTest {
                                 : List.of(!exists ? 400 : mayRead() ? 200 : 403);
                 case CREATE -> written(exists, 201, List.of(403));
                 case UPDATE -> written(exists, 200, List.of(mayRead() ? 403 : 404));
+                case REPLACE -> written(exists, 200, List.of(403));
             };
         }
 
@@ -188,7 +190,7 @@ class FieldMatrixTest extends ApiTest {
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         String id = made.textAt("id");
         long position = server.log().newest();
-        Answer answer = server.as(cell.actor()).send(request(cell, id));
+        Answer answer = server.as(cell.actor()).send(request(cell, id, server.userId("ada")));
         assertThat(answer.status()).as("%s", answer).isIn(cell.statuses());
         if (answer.status() >= 400) {
             assertThat(answer.textAt("code")).isEqualTo(cell.code(answer.status()));
@@ -213,25 +215,25 @@ class FieldMatrixTest extends ApiTest {
                             .as("%s", answer)
                             .isEqualTo(cell.shows() ? 1 : 0);
             case SORT -> assertThat(answer.at("items.0").has(field)).isEqualTo(cell.shows());
-            case UPDATE, CREATE -> assertWritten(cell, answer, id);
+            case UPDATE, REPLACE, CREATE -> assertWritten(cell, answer, id);
         }
     }
 
     /// `created` is the one field that is named with another value and refused, so it never gets here.
     private static void assertWritten(Cell cell, Answer answer, String id) {
         String field = cell.narrow().field;
-        boolean ownsIt = cell.place() == Place.UPDATE || !cell.rights().rules();
+        boolean ownsIt = cell.place() != Place.CREATE || !cell.rights().rules();
         boolean shows = cell.narrow() == Narrow.ADAS ? cell.shows() && ownsIt : cell.shows();
         assertThat(answer.json().has(field)).as("%s", answer).isEqualTo(shows);
         if (shows) {
             assertThat('"' + answer.textAt(field) + '"').isEqualTo(cell.narrow().other);
         }
-        if (cell.place() == Place.UPDATE) {
+        if (cell.place() != Place.CREATE) {
             assertThat(answer.textAt("id")).isEqualTo(id);
         }
     }
 
-    private static TestRequest request(Cell cell, String id) {
+    private static TestRequest request(Cell cell, String id, String owner) {
         Narrow narrow = cell.narrow();
         TestRequest one = TestRequest.of("GET", PATH).withParameter("filter", "id == '" + id + "'");
         return switch (cell.place()) {
@@ -247,6 +249,11 @@ class FieldMatrixTest extends ApiTest {
             case UPDATE ->
                     TestRequest.of("PATCH", PATH + "/" + id)
                             .withBody("{\"" + narrow.field + "\": " + narrow.other + "}");
+            case REPLACE ->
+                    TestRequest.of("PUT", PATH + "/" + id)
+                            .withBody(
+                                    "{\"owner\": \"%s\", \"%s\": %s}"
+                                            .formatted(owner, narrow.field, narrow.other));
         };
     }
 

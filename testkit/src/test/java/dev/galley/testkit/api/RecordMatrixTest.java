@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.model.Caller.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// Everybody against every verb on records, under rules of every kind.
 ///
 /// What must come out is computed here from who the actor is and which rules the collection has, by
-/// the few sentences that say what a denial looks like.
+/// the few sentences that say what a denial looks like. Each write is sent alone and in a batch.
 class RecordMatrixTest extends ApiTest {
 
     private static final String CANARY = "canary-in-a-record";
@@ -37,6 +37,14 @@ class RecordMatrixTest extends ApiTest {
                     key("schema", "hidden:read", "users", "backup"));
 
     private static final List<String> VERBS = List.of("list", "view", "create", "update", "delete");
+
+    /// PUT is judged by the rule of what it comes to.
+    private static final List<String> REQUESTS =
+            Stream.concat(VERBS.stream(), Stream.of("replace", "make")).toList();
+
+    private static final List<String> READING = List.of("list", "view");
+
+    private static final AtomicLong FRESH = new AtomicLong();
 
     /// Whom a rule lets do something with ada's record.
     private enum Who {
@@ -112,29 +120,45 @@ class RecordMatrixTest extends ApiTest {
                     .flatMap(kind ->
                             EVERYBODY.stream()
                                     .flatMap(actor ->
-                                            VERBS.stream()
-                                                    .map(verb -> new Cell(actor, verb, kind))))
+                                            REQUESTS.stream()
+                                                    .flatMap(verb -> cells(actor, verb, kind))))
                     .toList();
 
-    /// One actor, one verb, one collection.
-    record Cell(Actor actor, String verb, Kind kind) {
+    private static Stream<Cell> cells(Actor actor, String verb, Kind kind) {
+        Cell alone = new Cell(actor, verb, kind, false);
+        return READING.contains(verb)
+                ? Stream.of(alone)
+                : Stream.of(alone, new Cell(actor, verb, kind, true));
+    }
+
+    /// One actor, one request, one collection.
+    record Cell(Actor actor, String verb, Kind kind, boolean batch) {
+
+        /// The rule that is asked.
+        private String rule() {
+            return switch (verb) {
+                case "make" -> "create";
+                case "replace" -> "update";
+                default -> verb;
+            };
+        }
 
         boolean may(String other) {
             Rights rights = Rights.of(actor, kind.name());
             if (rights.rules()) {
                 return kind.rule(other).lets(actor);
             }
-            boolean reading = other.equals("list") || other.equals("view");
-            return reading ? rights.reads() : rights.writes();
+            return READING.contains(other) ? rights.reads() : rights.writes();
         }
 
         /// What a denial looks like, and what success does.
         int status() {
-            boolean allowed = may(verb);
+            boolean allowed = may(rule());
             return switch (verb) {
                 case "list" -> allowed || isFilter() ? 200 : 403;
                 case "view" -> allowed ? 200 : 404;
-                case "create" -> allowed ? 201 : 403;
+                case "create", "make" -> allowed ? 201 : 403;
+                case "replace" -> allowed ? 200 : 403;
                 case "update" -> allowed ? 200 : may("view") ? 403 : 404;
                 case "delete" -> allowed ? 204 : may("view") ? 403 : 404;
                 default -> throw new IllegalArgumentException(verb);
@@ -149,21 +173,22 @@ class RecordMatrixTest extends ApiTest {
         boolean showsCanary() {
             return switch (verb) {
                 case "list", "view" -> may(verb);
-                case "create", "update" -> may(verb) && may("view");
+                case "create", "make", "update", "replace" -> may(rule()) && may("view");
                 default -> false;
             };
         }
 
         /// What the log says afterwards.
         List<String> announced() {
-            return may(verb) && Map.of("create", 1, "update", 1, "delete", 1).containsKey(verb)
-                    ? List.of(kind.name() + " " + verb)
+            return may(rule()) && !READING.contains(verb)
+                    ? List.of(kind.name() + " " + rule())
                     : List.of();
         }
 
         @Override
         public String toString() {
-            return actor + ": " + verb + " " + kind.name() + " is a " + status();
+            String how = batch ? " in a batch" : "";
+            return actor + ": " + verb + " " + kind.name() + how + " is a " + status();
         }
     }
 
@@ -182,8 +207,16 @@ class RecordMatrixTest extends ApiTest {
         Answer made = server.as(admin()).post(path, body(CANARY));
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         long position = server.log().newest();
-        Answer answer = server.as(cell.actor()).send(request(cell.verb(), path, made.textAt("id")));
-        assertThat(answer.status()).as("%s", answer).isEqualTo(cell.status());
+        TestRequest request = request(cell.verb(), path, made.textAt("id"));
+        Answer answer = server.as(cell.actor()).send(cell.batch() ? batch(request) : request);
+        if (cell.batch() && answer.status() == 200) {
+            assertThat(answer.at("results.0.status").intValue()).isEqualTo(cell.status());
+        } else {
+            assertThat(answer.status()).as("%s", answer).isEqualTo(cell.status());
+        }
+        if (cell.batch() && answer.status() != 200) {
+            assertThat(answer.at("operation").intValue()).as("%s", answer).isZero();
+        }
         assertThat(answer.text().contains(CANARY))
                 .as("whether %s shows the record", answer)
                 .isEqualTo(cell.showsCanary());
@@ -215,9 +248,26 @@ class RecordMatrixTest extends ApiTest {
             case "update" ->
                     TestRequest.of("PATCH", path + "/" + id)
                             .withBody("{\"title\": \"" + CANARY + " changed\"}");
+            case "replace" ->
+                    TestRequest.of("PUT", path + "/" + id).withBody(body(CANARY + " put"));
+            case "make" -> TestRequest.of("PUT", path + "/" + fresh()).withBody(body(CANARY));
             case "delete" -> TestRequest.of("DELETE", path + "/" + id);
             default -> throw new IllegalArgumentException(verb);
         };
+    }
+
+    /// The same as the only operation of a batch.
+    private static TestRequest batch(TestRequest alone) {
+        String path = alone.path().substring("/api/v1".length());
+        String body = alone.body().map(text -> ", \"body\": " + text).orElse("");
+        return TestRequest.of("POST", "/api/v1/batch")
+                .withBody(
+                        "{\"operations\": [{\"method\": \"%s\", \"path\": \"%s\"%s}]}"
+                                .formatted(alone.method(), path, body));
+    }
+
+    private static String fresh() {
+        return "0199aaaa-0000-7000-8000-%012x".formatted(FRESH.incrementAndGet());
     }
 
     private String body(String title) {

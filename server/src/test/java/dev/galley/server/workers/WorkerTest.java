@@ -1,4 +1,4 @@
-package dev.galley.server.auth;
+package dev.galley.server.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

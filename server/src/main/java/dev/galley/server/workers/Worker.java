@@ -1,4 +1,4 @@
-package dev.galley.server.auth;
+package dev.galley.server.workers;
 
 import dev.galley.model.ProblemException;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A named loop: one turn, a pause, the next turn. A turn that fails is logged, and the next one comes all the same.
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -22,24 +22,26 @@ final class Worker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean healthy = true;
 
-    Worker(String name, Duration pause, Runnable turn) {
+    /// @param pause between the end of one turn and the beginning of the next
+    public Worker(String name, Duration pause, Runnable turn) {
         this.name = name;
         this.pause = pause;
         this.turn = turn;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
     }
 
-    void start() {
+    /// Begins with a turn at once. Call it once.
+    public void start() {
         thread.start();
     }
 
     /// Runs one turn, on the caller's thread.
-    void runOnce() {
+    public void runOnce() {
         turn.run();
     }
 
     /// Whether the last turn went well.
-    boolean isHealthy() {
+    public boolean isHealthy() {
         return healthy;
     }
 

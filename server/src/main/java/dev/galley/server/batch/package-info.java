@@ -1,0 +1,9 @@
+/// **Batch.** Several writes to records in one transaction.
+///
+/// - Door: [BatchHttp].
+/// - Stores: nothing of its own. Emits: what the writes emit.
+/// - Uses: `records`, `requests`, `retries`.
+@NullMarked
+package dev.galley.server.batch;
+
+import org.jspecify.annotations.NullMarked;
