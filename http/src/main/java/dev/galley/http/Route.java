@@ -5,7 +5,7 @@ import java.util.Set;
 
 /// One line of the route table: which requests a handler answers, and on what terms.
 ///
-/// @param method        `GET` (answers `HEAD` too), `POST`, `PUT`, `PATCH` or `DELETE`
+/// @param method        `GET` (answers `HEAD` too), `QUERY`, `POST`, `PUT`, `PATCH` or `DELETE`
 /// @param template      path with `{name}` for a segment of any text
 /// @param access        who may call it
 /// @param bodyLimit     of the body on the wire; unpacked it may be [#UNPACKED_FACTOR] times that

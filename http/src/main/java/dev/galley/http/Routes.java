@@ -30,6 +30,12 @@ public final class Routes {
         return add("GET", template, handler, NO_BODY, Set.of()).interruptible(true);
     }
 
+    /// Declares an answer to `QUERY` (RFC 10008): reads like `GET`, with its parameters in the body.
+    public Line query(String template, Handler handler) {
+        return add("QUERY", template, handler, DEFAULT_BODY_LIMIT, Set.of(JSON))
+                .interruptible(true);
+    }
+
     public Line post(String template, Handler handler) {
         return add("POST", template, handler, DEFAULT_BODY_LIMIT, Set.of(JSON));
     }

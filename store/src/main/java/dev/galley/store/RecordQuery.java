@@ -5,7 +5,6 @@ import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import java.util.List;
-import java.util.Optional;
 
 /// Which rows of one collection, in which order, with which columns.
 ///
@@ -33,13 +32,20 @@ public record RecordQuery(
         }
     }
 
-    /// All records of the collection, or one.
+    /// All records of the collection, or those of certain ids.
     public sealed interface Which {
         All ALL = new All();
 
         record All() implements Which {}
 
         record One(RecordId id) implements Which {}
+
+        /// Those of the ids that there are.
+        record Some(List<RecordId> ids) implements Which {
+            public Some {
+                ids = List.copyOf(ids);
+            }
+        }
     }
 
     public Collection collection() {
@@ -54,21 +60,13 @@ public record RecordQuery(
         return selection.order();
     }
 
-    /// The id of the only record wanted, or empty when all are.
-    public Optional<RecordId> id() {
-        return switch (which) {
-            case Which.All _ -> Optional.empty();
-            case Which.One one -> Optional.of(one.id());
-        };
-    }
-
     /// What makes two queries the same statement with other parameters.
     public Object shape() {
         return new Shape(
                 schemaVersion,
                 selection.shape(),
                 where.stream().map(BoundRule::shape).toList(),
-                which instanceof Which.One,
+                which.getClass(),
                 // A null in a keyset compares by another operator.
                 after.stream().map(Value.Null.class::isInstance).toList());
     }
@@ -77,6 +75,6 @@ public record RecordQuery(
             long schemaVersion,
             Object selection,
             List<Object> rules,
-            boolean one,
+            Class<? extends Which> which,
             List<Boolean> nulls) {}
 }

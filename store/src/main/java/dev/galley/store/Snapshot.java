@@ -24,6 +24,12 @@ public interface Snapshot {
     /// Gives the rows that `query` selects to `sink`, in order.
     void list(RecordQuery query, RowSink sink);
 
+    /// How many rows `query` selects on all its pages.
+    long count(RecordQuery query);
+
+    /// Gives one row for each group to `sink`, in the order of the groups' values.
+    void aggregate(Aggregation aggregation, RowSink sink);
+
     /// Whether a record of another collection matches what is left of a rule's `exists`.
     Verdict exists(LookupQuery query);
 

@@ -27,6 +27,7 @@ class DocsTest {
                 "docs/schema.md",
                 "docs/rules.md",
                 "docs/queries.md",
+                "docs/writes.md",
                 "docs/errors.md",
                 "docs/configuration.md",
                 "docs/cli.md"

@@ -126,7 +126,7 @@ public final class AuthFilter implements Filter {
     }
 
     private static boolean isReading(String method) {
-        return method.equals("GET") || method.equals("HEAD");
+        return method.equals("GET") || method.equals("HEAD") || method.equals("QUERY");
     }
 
     private static void refuseCredentialsInQuery(String query) {

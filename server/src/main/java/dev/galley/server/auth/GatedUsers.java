@@ -41,7 +41,7 @@ public final class GatedUsers implements UserRecords {
     @Override
     public byte[] view(Call call, CollectionName collection, RecordId id) {
         try {
-            return records.view(call, collection, id, new ViewRequest("", Precondition.NONE))
+            return records.view(call, collection, id, new ViewRequest("", "", Precondition.NONE))
                     .json();
         } catch (ProblemException e) {
             if (e.problem().code() != ProblemCode.RECORD_NOT_FOUND) {

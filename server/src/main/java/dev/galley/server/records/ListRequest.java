@@ -5,9 +5,18 @@ package dev.galley.server.records;
 /// @param filter CEL with bare field names, "" for every record
 /// @param sort   `-created,title`, "" for the order of ids
 /// @param fields names of members to give, "" for all that the caller may see
+/// @param expand relations to follow, "" for none
 /// @param cursor as the page before gave it, "" to begin
 /// @param limit  how many records at most, 1 to [#MAX_LIMIT]
-record ListRequest(String filter, String sort, String fields, String cursor, int limit) {
+/// @param count  whether to say how many records there are on all pages
+record ListRequest(
+        String filter,
+        String sort,
+        String fields,
+        String expand,
+        String cursor,
+        int limit,
+        boolean count) {
 
     /// A page that a phone shows at once.
     public static final int DEFAULT_LIMIT = 50;

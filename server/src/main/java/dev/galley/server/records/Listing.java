@@ -19,26 +19,44 @@ import dev.galley.store.RowSink;
 import dev.galley.store.Selection;
 import dev.galley.store.Snapshot;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Turns what a client asks of a list into a query that the gate has narrowed.
 final class Listing {
 
-    /// Sort keys a list may have: each is a column of the keyset and of the index it wants.
-    static final int MAX_SORT_KEYS = 4;
-
     private final CompiledRules rules;
     private final Collection collection;
     private final Gate gate;
+    private final Columns columns;
 
     Listing(CompiledRules rules, Collection collection, Gate gate) {
         this.rules = rules;
         this.collection = collection;
         this.gate = gate;
+        this.columns = new Columns(collection, gate);
+    }
+
+    /// Plans a list of which only the number of records is wanted.
+    ///
+    /// @throws ProblemException `forbidden`, `invalid_filter`
+    Plan planCount(String filter) {
+        return plan(
+                new ListRequest(filter, "", Collection.ID, "", "", 1, true),
+                new Wish(Collection.ID, Map.of()),
+                List.of());
+    }
+
+    /// What a projection is for: its keys are others.
+    enum Form {
+        /// A cursor remembers the order's values and the id.
+        PAGE,
+        /// One record has a revision.
+        VIEW,
+        /// Related records are told by their ids.
+        RELATED
     }
 
     /// A query and how to read its rows.
@@ -53,44 +71,76 @@ final class Listing {
                 snapshot.list(query, sink);
             }
         }
+
+        /// How many rows there are on all pages.
+        long count(Snapshot snapshot) {
+            return empty ? 0 : snapshot.count(query);
+        }
+    }
+
+    /// Which rows a caller may list.
+    ///
+    /// @param empty whether the rules let through nothing
+    record Rows(List<BoundRule> where, boolean empty) {}
+
+    /// The rows that the list rule lets through and the filter, "" for none, selects.
+    ///
+    /// @throws ProblemException `forbidden`, `invalid_filter`
+    Rows rows(String filter) {
+        List<BoundRule> where = new ArrayList<>();
+        boolean empty = !addRule(where);
+        if (!filter.isEmpty()) {
+            BoundRule bound = filter(filter);
+            empty |= bound.alwaysFalse();
+            where.add(bound);
+        }
+        return new Rows(where, empty);
     }
 
     /// Plans a page.
     ///
     /// @param after where the page begins, empty for the first
     /// @throws ProblemException `forbidden`, `invalid_filter`, `invalid_parameter`
-    Plan plan(ListRequest request, List<Value> after) {
-        List<BoundRule> where = new ArrayList<>();
-        boolean empty = !addRule(where);
-        if (!request.filter().isEmpty()) {
-            BoundRule filter = filter(request.filter());
-            empty |= filter.alwaysFalse();
-            where.add(filter);
-        }
-        Projection projection = kept(false, request.fields(), request.sort(), () -> page(request));
+    Plan plan(ListRequest request, Wish wish, List<Value> after) {
+        Rows rows = rows(request.filter());
+        Projection projection =
+                kept(Form.PAGE, wish, request.sort(), () -> page(wish, request.sort()));
         RecordQuery query =
                 new RecordQuery(
                         rules.schema().version(),
                         projection.selection(),
-                        where,
+                        rows.where(),
                         RecordQuery.Which.ALL,
                         after,
                         request.limit() + 1);
-        return new Plan(query, projection, empty);
+        return new Plan(query, projection, rows.empty());
     }
 
-    private Projection page(ListRequest request) {
-        List<Selection.Order> order = order(request.sort());
-        List<Selection.Column> columns = new ArrayList<>(columns(request.fields()));
-        int shown = columns.size();
-        List<Integer> keys = keyColumns(columns, order);
-        return Projection.of(new Selection(collection, columns, order), shown, keys);
+    private Projection page(Wish wish, String sort) {
+        List<Selection.Column> chosen = new ArrayList<>(columns.of(wish.fields()));
+        List<Selection.Order> order = columns.order(sort);
+        int shown = chosen.size();
+        List<Integer> keys = keyColumns(chosen, order);
+        Map<String, Integer> links = linkColumns(chosen, wish);
+        return Projection.of(new Selection(collection, chosen, order), shown, keys, links);
     }
 
     /// Plans the view of one record.
     ///
     /// @throws ProblemException `invalid_parameter`
-    Plan planView(RecordId id, String fields) {
+    Plan planView(RecordId id, Wish wish) {
+        return planViews(new RecordQuery.Which.One(id), 1, Form.VIEW, Collection.REV, wish);
+    }
+
+    /// Plans the view of several records, whose only key is their id.
+    ///
+    /// @throws ProblemException `invalid_parameter`
+    Plan planRelated(List<RecordId> ids, Wish wish) {
+        RecordQuery.Which which = new RecordQuery.Which.Some(ids);
+        return planViews(which, ids.size(), Form.RELATED, Collection.ID, wish);
+    }
+
+    private Plan planViews(RecordQuery.Which which, int limit, Form form, String key, Wish wish) {
         List<BoundRule> where = new ArrayList<>();
         boolean empty =
                 switch (gate.right(collection, Action.VIEW)) {
@@ -98,33 +148,43 @@ final class Listing {
                     case Right.Judged judged -> !where.add(judged.rule());
                     case Right.Denied _ -> true;
                 };
-        Projection projection = kept(true, fields, "", () -> one(fields));
+        Projection projection = kept(form, wish, "", () -> views(wish, key));
         RecordQuery query =
                 new RecordQuery(
                         rules.schema().version(),
                         projection.selection(),
                         where,
-                        new RecordQuery.Which.One(id),
+                        which,
                         List.of(),
-                        1);
+                        limit);
         return new Plan(query, projection, empty);
     }
 
-    private Projection one(String fields) {
-        List<Selection.Column> columns = new ArrayList<>(columns(fields));
-        int shown = columns.size();
-        columns.add(Selection.Column.of(collection.field(Collection.REV).orElseThrow()));
-        return Projection.of(new Selection(collection, columns, List.of()), shown, List.of(shown));
+    private Projection views(Wish wish, String key) {
+        List<Selection.Column> chosen = new ArrayList<>(columns.of(wish.fields()));
+        int shown = chosen.size();
+        List<Integer> keys =
+                List.of(place(chosen, Selection.Column.of(collection.field(key).orElseThrow())));
+        Map<String, Integer> links = linkColumns(chosen, wish);
+        return Projection.of(new Selection(collection, chosen, List.of()), shown, keys, links);
     }
 
     /// Where no field has a rule of its own, all callers of a kind get the same.
-    private Projection kept(boolean one, String fields, String sort, Supplier<Projection> make) {
+    private Projection kept(Form form, Wish wish, String sort, Supplier<Projection> make) {
         if (!gate.passesRules() && CompiledRules.hasFieldRule(collection, Scope.READABLE)) {
             return make.get();
         }
-        boolean hidden = gate.maySeeHidden();
+        String expand = String.join(",", wish.expand().keySet());
         return rules.projections()
-                .get(new Projections.Key(collection.name(), one, fields, sort, hidden), make);
+                .get(
+                        new Projections.Key(
+                                collection.name(),
+                                form,
+                                wish.fields(),
+                                expand,
+                                sort,
+                                gate.maySeeHidden()),
+                        make);
     }
 
     /// Adds what the list rule asks of each row; false when it lets through none.
@@ -156,90 +216,35 @@ final class Listing {
         }
     }
 
-    /// The columns that `fields` names, or all; those that the row decides carry their rule.
-    List<Selection.Column> columns(String fields) {
-        Set<Field> wanted = new LinkedHashSet<>();
-        for (String name : fields.isEmpty() ? List.of("*") : List.of(fields.split(",", -1))) {
-            if (name.equals("*")) {
-                collection.allFields().stream()
-                        .filter(f -> !f.name().equals(Collection.REV))
-                        .forEach(wanted::add);
-            } else {
-                wanted.add(named("fields", name));
-            }
-        }
-        List<Selection.Column> columns = new ArrayList<>();
-        for (Field field : wanted) {
-            switch (gate.readable(collection, field)) {
-                case Right.Granted _ -> columns.add(Selection.Column.of(field));
-                case Right.Judged judged ->
-                        columns.add(
-                                new Selection.Column(
-                                        field, new Selection.Visible.Where(judged.rule())));
-                case Right.Denied _ -> {}
-            }
-        }
-        return columns;
-    }
-
-    /// The order that a client asks for; the store makes it total by the id.
-    private List<Selection.Order> order(String sort) {
-        List<Selection.Order> order = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (String key : sort.isEmpty() ? new String[0] : sort.split(",", MAX_SORT_KEYS + 1)) {
-            boolean descending = key.startsWith("-");
-            Field field = named("sort", descending ? key.substring(1) : key);
-            if (field.many() || field.type() instanceof FieldType.Json) {
-                throw invalid("sort", field.name() + " is a list or json and has no order");
-            }
-            if (!seen.add(field.name()) || seen.size() > MAX_SORT_KEYS) {
-                throw invalid("sort", "takes up to " + MAX_SORT_KEYS + " different fields");
-            }
-            addOrder(order, field, descending);
-        }
-        return order;
-    }
-
-    /// A field that may never be read is null in every row, which orders nothing.
-    private void addOrder(List<Selection.Order> order, Field field, boolean descending) {
-        switch (gate.readable(collection, field)) {
-            case Right.Granted _ ->
-                    order.add(new Selection.Order(field, descending, Selection.Visible.ALWAYS));
-            case Right.Judged judged ->
-                    order.add(
-                            new Selection.Order(
-                                    field, descending, new Selection.Visible.Where(judged.rule())));
-            case Right.Denied _ -> {}
-        }
-    }
-
     /// Where the order's values and the id stand in a row; those that the client did not ask for are
     /// added behind.
-    private List<Integer> keyColumns(List<Selection.Column> columns, List<Selection.Order> order) {
-        List<Selection.Column> wanted = new ArrayList<>();
-        order.forEach(part -> wanted.add(new Selection.Column(part.field(), part.visible())));
-        wanted.add(Selection.Column.of(collection.field(Collection.ID).orElseThrow()));
+    private List<Integer> keyColumns(List<Selection.Column> chosen, List<Selection.Order> order) {
         List<Integer> keys = new ArrayList<>();
-        for (Selection.Column column : wanted) {
-            if (!columns.contains(column)) {
-                columns.add(column);
-            }
-            keys.add(columns.indexOf(column));
+        for (Selection.Order part : order) {
+            keys.add(place(chosen, new Selection.Column(part.field(), part.visible())));
         }
+        Field id = collection.field(Collection.ID).orElseThrow();
+        keys.add(place(chosen, Selection.Column.of(id)));
         return keys;
     }
 
-    /// A field by the name a client gave; hidden ones are no fields to those who may not see them.
-    private Field named(String parameter, String name) {
-        return collection
-                .field(name)
-                .filter(f -> !f.access().hidden() || gate.maySeeHidden())
-                .orElseThrow(() ->
-                        invalid(parameter, "has no field '" + name + "' in " + collection.name()));
+    /// Where the relations to follow stand in a row; one that may be seen in no row is not followed.
+    private Map<String, Integer> linkColumns(List<Selection.Column> chosen, Wish wish) {
+        Map<String, Integer> links = new LinkedHashMap<>();
+        for (String name : wish.expand().keySet()) {
+            Field field = columns.named("expand", name);
+            if (!(field.type() instanceof FieldType.Relation)) {
+                throw Columns.invalid("expand", name + " is no relation");
+            }
+            columns.of(field).ifPresent(column -> links.put(name, place(chosen, column)));
+        }
+        return links;
     }
 
-    private static ProblemException invalid(String parameter, String detail) {
-        return Problem.of(
-                ProblemCode.INVALID_PARAMETER, new FieldError(parameter, "invalid", detail));
+    private static int place(List<Selection.Column> chosen, Selection.Column column) {
+        if (!chosen.contains(column)) {
+            chosen.add(column);
+        }
+        return chosen.indexOf(column);
     }
 }

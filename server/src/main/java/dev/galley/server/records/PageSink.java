@@ -3,34 +3,47 @@ package dev.galley.server.records;
 import dev.galley.model.Value;
 import dev.galley.store.RowReader;
 import dev.galley.store.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /// Takes the rows of a page and one more, which only tells that there is a next page.
+///
+/// Rows go to the wire as they come; where relations are followed they are kept until those are found.
 final class PageSink {
 
     private final Listing.Plan plan;
+    private final Wish wish;
     private final int limit;
+    private final List<Item> items = new ArrayList<>();
     private int rows;
     private List<Value> last = List.of();
     private String next = "";
 
-    PageSink(Listing.Plan plan, int limit) {
+    PageSink(Listing.Plan plan, Wish wish, int limit) {
         this.plan = plan;
+        this.wish = wish;
         this.limit = limit;
     }
 
-    void write(Snapshot snapshot, JsonGenerator json, Function<List<Value>, String> cursor) {
-        json.writeStartObject();
+    /// Writes the member `items`.
+    void write(Snapshot snapshot, Expander expander, JsonGenerator json) {
         json.writeArrayPropertyStart("items");
         plan.run(snapshot, row -> take(row, json));
+        if (!wish.expand().isEmpty()) {
+            expander.expand(plan.query().collection(), wish, items);
+            json.writeRaw(Expander.json(items));
+        }
         json.writeEndArray();
+    }
+
+    /// Writes the member `next` if there is a page behind this one.
+    void writeNext(JsonGenerator json, Function<List<Value>, String> cursor) {
         if (rows > limit) {
             next = cursor.apply(last);
             json.writeStringProperty("next", next);
         }
-        json.writeEndObject();
     }
 
     /// The page that was written to `json`.
@@ -43,7 +56,11 @@ final class PageSink {
         if (rows > limit) {
             return;
         }
-        plan.projection().writer().write(row, json);
+        if (wish.expand().isEmpty()) {
+            plan.projection().writer().write(row, json);
+        } else {
+            items.add(Item.of(row, plan.projection(), wish));
+        }
         if (rows == limit) {
             last = plan.projection().keyset(row);
         }

@@ -22,12 +22,18 @@ final class Projections {
 
     /// What a projection follows from.
     ///
-    /// @param one    for a view, whose keys are others than a list's
+    /// @param expand the relations that are followed from these records
     /// @param hidden whether hidden fields exist for the caller
-    record Key(CollectionName collection, boolean one, String fields, String sort, boolean hidden) {
+    record Key(
+            CollectionName collection,
+            Listing.Form form,
+            String fields,
+            String expand,
+            String sort,
+            boolean hidden) {
 
         private boolean isShort() {
-            return fields.length() + sort.length() <= MAX_TEXT;
+            return fields.length() + expand.length() + sort.length() <= MAX_TEXT;
         }
     }
 

@@ -2,11 +2,8 @@ package dev.galley.server.records;
 
 import dev.galley.http.Json;
 import dev.galley.model.Call;
-import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
 import dev.galley.model.Ids;
-import dev.galley.model.Problem;
-import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
@@ -15,10 +12,8 @@ import dev.galley.server.retries.Retries;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Change;
 import dev.galley.store.Reads;
-import dev.galley.store.Snapshot;
 import dev.galley.store.Store;
 import java.util.List;
-import java.util.function.Function;
 
 /// Reads and writes records for a caller. Everything it gives or takes has passed the [Gate].
 public final class Records {
@@ -52,42 +47,73 @@ public final class Records {
     ///
     /// @throws ProblemException `record_not_found`, `collection_not_found`, `invalid_parameter`
     public View view(Call call, CollectionName name, RecordId id, ViewRequest request) {
+        Wish wish = Wish.parse(request.fields(), request.expand());
+        Reads kind = wish.expand().isEmpty() ? Reads.POINT : Reads.SCAN;
         return store.read(
-                Reads.POINT,
+                kind,
                 snapshot -> {
-                    Listing.Plan plan =
-                            listing(call, name, snapshot).planView(id, request.fields());
-                    ViewSink sink = new ViewSink(plan.projection(), request.precondition());
-                    byte[] body =
+                    Reader reader = new Reader(rulebook, call, snapshot);
+                    Listing.Plan plan = reader.listing(name).planView(id, wish);
+                    ViewSink sink = new ViewSink(plan, wish, request.precondition());
+                    return sink.view(
                             Json.STRICT.write(
-                                    json -> plan.run(snapshot, row -> sink.row(row, json)));
-                    return sink.view(body)
-                            .orElseThrow(() -> Problem.of(ProblemCode.RECORD_NOT_FOUND));
+                                    json -> sink.write(snapshot, reader.expander(), json)));
                 });
     }
 
-    /// A page of records as `{"items":[…],"next":"…"}`; no `next` on the last page.
+    /// A page of records as `{"items":[…],"next":"…","count":…}`; no `next` on the last page.
     ///
     /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`,
     ///     `invalid_parameter`, `invalid_cursor`
     Page list(Call call, CollectionName name, ListRequest request) {
+        Wish wish = Wish.parse(request.fields(), request.expand());
         return store.read(
                 Reads.SCAN,
                 snapshot -> {
-                    Listing listing = listing(call, name, snapshot);
+                    Reader reader = new Reader(rulebook, call, snapshot);
                     byte[] context = Cursors.context(snapshot.schema().version(), name, request);
                     List<Value> after = cursors.read(request.cursor(), context);
-                    PageSink sink = new PageSink(listing.plan(request, after), request.limit());
-                    Function<List<Value>, String> cursor = keys -> cursors.write(keys, context);
-                    byte[] body = Json.STRICT.write(json -> sink.write(snapshot, json, cursor));
-                    return sink.page(body);
+                    Listing.Plan plan = reader.listing(name).plan(request, wish, after);
+                    PageSink sink = new PageSink(plan, wish, request.limit());
+                    return sink.page(
+                            Json.STRICT.write(json -> {
+                                json.writeStartObject();
+                                sink.write(snapshot, reader.expander(), json);
+                                sink.writeNext(json, keys -> cursors.write(keys, context));
+                                if (request.count()) {
+                                    json.writeNumberProperty("count", plan.count(snapshot));
+                                }
+                                json.writeEndObject();
+                            }));
                 });
     }
 
-    private Listing listing(Call call, CollectionName name, Snapshot snapshot) {
-        CompiledRules rules = rulebook.at(snapshot.schema());
-        Collection collection = snapshot.schema().get(name);
-        return new Listing(rules, collection, new Gate(rules, call, snapshot));
+    /// How many records the caller may list, of those that the filter, "" for none, selects.
+    ///
+    /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`
+    long count(Call call, CollectionName name, String filter) {
+        return store.read(
+                Reads.SCAN,
+                snapshot ->
+                        new Reader(rulebook, call, snapshot)
+                                .listing(name)
+                                .planCount(filter)
+                                .count(snapshot));
+    }
+
+    /// What the records come to that the caller may list, as `{"groups":[{"status":"open","count()":3}]}`.
+    ///
+    /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`, `invalid_parameter`
+    byte[] aggregate(Call call, CollectionName name, AggregateRequest request) {
+        return store.read(
+                Reads.SCAN,
+                snapshot -> {
+                    Reader reader = new Reader(rulebook, call, snapshot);
+                    Aggregates aggregates =
+                            reader.aggregates(name, reader.listing(name).rows(request.filter()));
+                    Aggregates.Plan plan = aggregates.plan(request);
+                    return Json.STRICT.write(json -> plan.write(snapshot, json));
+                });
     }
 
     /// Makes, replaces, changes or deletes a record. On disk when it returns.

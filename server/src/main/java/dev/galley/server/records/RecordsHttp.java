@@ -5,21 +5,19 @@ import dev.galley.http.Request;
 import dev.galley.http.Response;
 import dev.galley.http.Routes;
 import dev.galley.model.CollectionName;
-import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
 import dev.galley.server.requests.Bodies;
 import dev.galley.server.requests.Calls;
 import dev.galley.server.retries.IdempotencyKey;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /// Records over HTTP.
 public final class RecordsHttp {
 
-    private static final String ALL = "/api/v1/collections/{collection}/records";
+    private static final String COLLECTION = "/api/v1/collections/{collection}";
+    private static final String ALL = COLLECTION + "/records";
     private static final String ONE = ALL + "/{id}";
 
     private final Records records;
@@ -31,34 +29,60 @@ public final class RecordsHttp {
     }
 
     public void routes(Routes routes) {
-        routes.get(ALL, this::list)
-                .access(Access.ANYONE)
-                .parameters("filter", "sort", "limit", "cursor", "fields");
+        routes.get(ALL, this::list).access(Access.ANYONE).parameters(ListParameters.NAMES);
+        routes.query(ALL, this::list).access(Access.ANYONE);
         routes.post(ALL, this::create).access(Access.ANYONE).repeatable();
-        routes.get(ONE, this::view).access(Access.ANYONE).parameters("fields");
+        routes.get(ONE, this::view).access(Access.ANYONE).parameters("fields", "expand");
         routes.put(ONE, this::replace).access(Access.ANYONE).repeatable();
         routes.patch(ONE, this::patch).access(Access.ANYONE).repeatable();
         routes.delete(ONE, this::delete).access(Access.ANYONE).repeatable();
+        routes.get(COLLECTION + "/count", this::count).access(Access.ANYONE).parameters("filter");
+        routes.get(COLLECTION + "/aggregate", this::aggregate)
+                .access(Access.ANYONE)
+                .parameters("filter", "group", "select");
     }
 
     private Response list(Request request) {
-        ListRequest wanted =
-                new ListRequest(
-                        request.query("filter").orElse(""),
-                        request.query("sort").orElse(""),
-                        request.query("fields").orElse(""),
-                        request.query("cursor").orElse(""),
-                        limit(request));
-        Page page = records.list(Calls.of(request, clock), collection(request), wanted);
+        ListParameters parameters = ListParameters.of(request);
+        Page page =
+                records.list(Calls.of(request, clock), collection(request), parameters.request());
         Response response = Response.json(200, page.json());
-        return page.next().isEmpty()
+        return page.next().isEmpty() || request.method().equals("QUERY")
                 ? response
-                : response.withHeader("Link", link(request.path(), wanted, page.next()));
+                : response.withHeader("Link", parameters.link(request.path(), page.next()));
+    }
+
+    private Response count(Request request) {
+        long count =
+                records.count(
+                        Calls.of(request, clock),
+                        collection(request),
+                        request.query("filter").orElse(""));
+        return Response.json(
+                200,
+                json -> {
+                    json.writeStartObject();
+                    json.writeNumberProperty("count", count);
+                    json.writeEndObject();
+                });
+    }
+
+    private Response aggregate(Request request) {
+        AggregateRequest wanted =
+                new AggregateRequest(
+                        request.query("filter").orElse(""),
+                        request.query("group").orElse(""),
+                        request.query("select").orElse(""));
+        return Response.json(
+                200, records.aggregate(Calls.of(request, clock), collection(request), wanted));
     }
 
     private Response view(Request request) {
         ViewRequest wanted =
-                new ViewRequest(request.query("fields").orElse(""), precondition(request));
+                new ViewRequest(
+                        request.query("fields").orElse(""),
+                        request.query("expand").orElse(""),
+                        precondition(request));
         View view =
                 records.view(Calls.of(request, clock), collection(request), id(request), wanted);
         Response response = view.known() ? Response.empty(304) : Response.json(200, view.json());
@@ -131,39 +155,5 @@ public final class RecordsHttp {
     private static Precondition precondition(Request request) {
         return Precondition.parse(
                 request.header("If-Match").orElse(""), request.header("If-None-Match").orElse(""));
-    }
-
-    private static int limit(Request request) {
-        String text = request.query("limit").orElse(Integer.toString(ListRequest.DEFAULT_LIMIT));
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= ListRequest.MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // answered below, like a number out of range
-        }
-        throw Problem.of(
-                ProblemCode.INVALID_PARAMETER,
-                new FieldError(
-                        "limit",
-                        "invalid",
-                        "is not a whole number from 1 to " + ListRequest.MAX_LIMIT));
-    }
-
-    /// The next page for clients that follow links (RFC 8288).
-    private static String link(String path, ListRequest request, String next) {
-        StringBuilder link = new StringBuilder("<").append(path).append("?cursor=").append(next);
-        append(link, "filter", request.filter());
-        append(link, "sort", request.sort());
-        append(link, "fields", request.fields());
-        return link.append("&limit=").append(request.limit()).append(">; rel=\"next\"").toString();
-    }
-
-    private static void append(StringBuilder link, String name, String value) {
-        if (!value.isEmpty()) {
-            link.append('&').append(name).append('=');
-            link.append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-        }
     }
 }

@@ -1,35 +1,59 @@
 package dev.galley.server.records;
 
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
 import dev.galley.store.RowReader;
-import java.util.Optional;
+import dev.galley.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// Takes the one row of a view. Its only key is the revision.
 final class ViewSink {
 
-    private final Projection projection;
+    private final Listing.Plan plan;
+    private final Wish wish;
     private final Precondition precondition;
+    private final List<Item> items = new ArrayList<>();
     private boolean found;
     private boolean known;
     private long rev;
 
-    ViewSink(Projection projection, Precondition precondition) {
-        this.projection = projection;
+    ViewSink(Listing.Plan plan, Wish wish, Precondition precondition) {
+        this.plan = plan;
+        this.wish = wish;
         this.precondition = precondition;
     }
 
-    void row(RowReader row, JsonGenerator json) {
-        found = true;
-        rev = row.number(projection.keys().getFirst());
-        // A member that depends on the row's reader may come or go without a new revision.
-        known = precondition.isKnown(rev) && !projection.selection().isConditional();
-        if (!known) {
-            projection.writer().write(row, json);
+    void write(Snapshot snapshot, Expander expander, JsonGenerator json) {
+        plan.run(snapshot, row -> take(row, json));
+        if (!items.isEmpty()) {
+            expander.expand(plan.query().collection(), wish, items);
+            json.writeRawValue(Expander.json(items));
         }
     }
 
-    /// What came of it, or empty when there was no such row.
-    Optional<View> view(byte[] body) {
-        return found ? Optional.of(new View(rev, known, body)) : Optional.empty();
+    /// What came of it.
+    ///
+    /// @throws dev.galley.model.ProblemException `record_not_found`
+    View view(byte[] body) {
+        if (!found) {
+            throw Problem.of(ProblemCode.RECORD_NOT_FOUND);
+        }
+        return new View(rev, known, body);
+    }
+
+    private void take(RowReader row, JsonGenerator json) {
+        found = true;
+        rev = row.number(plan.projection().keys().getFirst());
+        if (!wish.expand().isEmpty()) {
+            items.add(Item.of(row, plan.projection(), wish));
+            return;
+        }
+        // A member that depends on the row's reader may come or go without a new revision.
+        known = precondition.isKnown(rev) && !plan.projection().selection().isConditional();
+        if (!known) {
+            plan.projection().writer().write(row, json);
+        }
     }
 }

@@ -13,6 +13,7 @@ final class Failures {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK_DETECTED = "40P01";
     private static final String QUERY_CANCELED = "57014";
@@ -93,6 +94,9 @@ final class Failures {
         String state = state(e);
         if (state.equals(QUERY_CANCELED)) {
             return StoreProblems.tooSlow(statementTimeout);
+        }
+        if (state.equals(NUMERIC_VALUE_OUT_OF_RANGE)) {
+            return StoreProblems.sumOutOfRange();
         }
         if (state.equals(LOCK_NOT_AVAILABLE) || isCollision(e)) {
             return StoreProblems.overloaded("Others are writing the same records.");

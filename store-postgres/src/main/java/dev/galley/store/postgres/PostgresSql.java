@@ -158,6 +158,11 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public String eachOf() {
+        return "unnest(";
+    }
+
+    @Override
     public String linkedIds(String linkTable, String alias) {
         return "ARRAY(SELECT l.target FROM %s l WHERE l.record = %s.\"id\" ORDER BY l.pos)"
                 .formatted(linkTable, alias);

@@ -6,6 +6,7 @@ import dev.galley.model.StoredRecord;
 import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
+import dev.galley.store.Aggregation;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
 import dev.galley.store.sql.Tables;
@@ -49,6 +50,18 @@ final class DecisionSnapshot extends SqliteSnapshot {
     public void list(RecordQuery query, RowSink sink) {
         reads.collection(query.collection().name());
         super.list(query, sink);
+    }
+
+    @Override
+    public long count(RecordQuery query) {
+        reads.collection(query.collection().name());
+        return super.count(query);
+    }
+
+    @Override
+    public void aggregate(Aggregation aggregation, RowSink sink) {
+        reads.collection(aggregation.collection().name());
+        super.aggregate(aggregation, sink);
     }
 
     @Override

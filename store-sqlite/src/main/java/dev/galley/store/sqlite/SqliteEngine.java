@@ -98,6 +98,11 @@ final class SqliteEngine implements SqlEngine {
     }
 
     @Override
+    public String eachOf() {
+        return "value FROM json_each(";
+    }
+
+    @Override
     public String linkedIds(String linkTable, String alias) {
         return "(SELECT json_group_array(l.target ORDER BY l.pos) FROM %s l WHERE l.record = %s.\"id\")"
                 .formatted(linkTable, alias);

@@ -37,7 +37,7 @@ class SqliteSnapshot extends SqlSnapshot {
     @Override
     protected void list(RecordQuery query, SqlText sql, RowSink sink) {
         String index =
-                query.id().isPresent()
+                !(query.which() instanceof RecordQuery.Which.All)
                         ? Detours.NONE
                         : connection
                                 .detours()

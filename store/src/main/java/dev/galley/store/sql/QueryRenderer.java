@@ -1,8 +1,8 @@
 package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
-import dev.galley.model.Field;
 import dev.galley.model.FieldType;
+import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import dev.galley.rules.SqlParam;
@@ -10,7 +10,6 @@ import dev.galley.rules.SqlText;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.Selection.Column;
 import dev.galley.store.Selection.Order;
-import dev.galley.store.Selection.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,9 +30,7 @@ import java.util.List;
 ///
 /// The id takes the direction of the part before it, so that an index over the field and the id
 /// serves both directions.
-final class QueryRenderer {
-
-    private static final String ALIAS = "r";
+final class QueryRenderer extends QueryText {
 
     /// What is asked of the rows.
     sealed interface Form {
@@ -45,27 +42,22 @@ final class QueryRenderer {
 
         /// How many there are, up to `bound`; the page does not count.
         record Count(int bound) implements Form {}
+
+        /// How many there are; the page does not count.
+        record Total() implements Form {}
     }
 
-    private final SqlEngine engine;
-    private final TableSql table;
     private final RecordQuery query;
     private final Form form;
-    private final boolean wantsText;
 
     /// How many parts of the order come before the first that is the id itself, which decides.
     private final int parts;
 
-    private final StringBuilder text = new StringBuilder();
-    private final List<SqlParam> params = new ArrayList<>();
-
     QueryRenderer(
             SqlEngine engine, TableSql table, RecordQuery query, Form form, boolean wantsText) {
-        this.engine = engine;
-        this.table = table;
+        super(engine, table, wantsText);
         this.query = query;
         this.form = form;
-        this.wantsText = wantsText;
         this.parts = (int) query.order().stream().takeWhile(part -> !isId(part)).count();
     }
 
@@ -79,8 +71,13 @@ final class QueryRenderer {
                 limit(bound);
                 add(") s");
             }
+            case Form.Total _ -> {
+                add("SELECT count(*)");
+                from("");
+                String _ = rules();
+            }
         }
-        return new SqlText(text.toString(), params);
+        return made();
     }
 
     private void rows(String hint) {
@@ -146,15 +143,6 @@ final class QueryRenderer {
         limit(query.limit());
     }
 
-    private void from(String hint) {
-        add(" FROM ").add(table.table()).add(" ").add(ALIAS).add(hint);
-    }
-
-    private void limit(int rows) {
-        add(" LIMIT ");
-        param(SqlParam.integer(rows));
-    }
-
     private void columns() {
         if (query.columns().isEmpty()) {
             add("1");
@@ -176,48 +164,30 @@ final class QueryRenderer {
         add(" THEN 1 ELSE 0 END");
     }
 
-    /// The field's value where it may be read, null elsewhere.
-    private void value(Field field, Visible visible) {
-        switch (visible) {
-            case Visible.Where where when !where.rule().alwaysTrue() -> {
-                add("CASE WHEN ");
-                rule(where.rule());
-                add(" THEN ");
-                expression(field);
-                add(" END");
-            }
-            case Visible.Where _, Visible.Always _ -> expression(field);
-        }
-    }
-
-    private void expression(Field field) {
-        if (wantsText) {
-            add(table.expression(field, ALIAS));
-        }
-    }
-
     /// The condition without the page; what joins another one to it.
     private String rules() {
-        String joint = " WHERE ";
-        for (BoundRule rule : query.where()) {
-            if (!rule.alwaysTrue()) {
-                add(joint);
-                rule(rule);
+        String joint = where(query.where());
+        switch (query.which()) {
+            case RecordQuery.Which.All _ -> {}
+            case RecordQuery.Which.One(var id) -> {
+                add(joint).add(ID).add(" = ");
+                param(SqlParam.text(id.value()));
                 joint = " AND ";
             }
-        }
-        if (query.id().isPresent()) {
-            add(joint).add(ALIAS).add(".").column(Collection.ID).add(" = ");
-            param(SqlParam.text(query.id().orElseThrow().value()));
-            joint = " AND ";
+            case RecordQuery.Which.Some(var ids) -> {
+                add(joint).add(ID).add(" IN ");
+                among(ids);
+                joint = " AND ";
+            }
         }
         return joint;
     }
 
-    private void rule(BoundRule rule) {
-        SqlText sql = rule.sql(engine.dialect(), ALIAS);
-        add("(").add(sql.text()).add(")");
-        params.addAll(sql.params());
+    private void among(List<RecordId> ids) {
+        List<Value> items = ids.stream().<Value>map(id -> new Value.Text(id.value())).toList();
+        add("(SELECT ").add(engine.eachOf());
+        param(new SqlParam(new Value.Many(items), FieldType.Kind.TEXT, true));
+        add("))");
     }
 
     private void behind(Range range) {
@@ -226,7 +196,7 @@ final class QueryRenderer {
             add(" AND ");
         }
         if (range.shared() == query.order().size()) {
-            add(ALIAS).add(".").column(Collection.ID).add(idDescends() ? " < " : " > ");
+            add(ID).add(idDescends() ? " < " : " > ");
             param(new SqlParam(query.after().getLast(), FieldType.Kind.TEXT, false));
         } else {
             beyond(range);
@@ -280,40 +250,12 @@ final class QueryRenderer {
             ordered(query.order().get(i));
             joint = ", ";
         }
-        if (wantsText && parts == query.order().size()) {
-            add(joint).add(engine.ordered(ALIAS + "." + Sql.column(Collection.ID), idDescends()));
+        if (parts == query.order().size()) {
+            add(joint).add(engine.ordered(ID, idDescends()));
         }
     }
 
-    /// The engine words the direction around an expression that may have parameters, so it is rendered apart.
     private void ordered(Order part) {
-        int start = text.length();
-        value(part.field(), part.visible());
-        if (wantsText) {
-            String expression = text.substring(start);
-            text.setLength(start);
-            add(engine.ordered(expression, part.descending()));
-        }
-    }
-
-    private void param(SqlParam param) {
-        params.add(param);
-        if (wantsText) {
-            text.append(engine.dialect().parameter(param.kind(), param.list()));
-        }
-    }
-
-    private QueryRenderer add(String sql) {
-        if (wantsText) {
-            text.append(sql);
-        }
-        return this;
-    }
-
-    private QueryRenderer column(String name) {
-        if (wantsText) {
-            text.append(Sql.column(name));
-        }
-        return this;
+        ordered(part.field(), part.visible(), part.descending());
     }
 }

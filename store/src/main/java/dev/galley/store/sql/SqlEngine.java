@@ -40,6 +40,9 @@ public interface SqlEngine {
     /// ASCII letters in lower case, by an expression that an index can hold.
     String lower(String expression);
 
+    /// What stands between SELECT and a list parameter, with an open parenthesis, to select each item: `unnest(`.
+    String eachOf();
+
     /// An expression for the ids that record `alias` names in a link table, in order, as a list.
     String linkedIds(String linkTable, String alias);
 

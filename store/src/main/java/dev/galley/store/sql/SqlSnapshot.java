@@ -9,6 +9,7 @@ import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlParam;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
+import dev.galley.store.Aggregation;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
 import dev.galley.store.Snapshot;
@@ -65,6 +66,23 @@ public class SqlSnapshot implements Snapshot {
     ///
     /// @param sql the statement for it
     protected void list(RecordQuery query, SqlText sql, RowSink sink) {
+        connection.rows(sql.text(), sql.params(), sink);
+    }
+
+    @Override
+    public long count(RecordQuery query) {
+        if (query.where().stream().anyMatch(BoundRule::alwaysFalse)) {
+            return 0;
+        }
+        SqlText sql = tables.count(query);
+        reading();
+        return connection.number(sql.text(), sql.params(), 0);
+    }
+
+    @Override
+    public void aggregate(Aggregation aggregation, RowSink sink) {
+        SqlText sql = tables.aggregate(aggregation);
+        reading();
         connection.rows(sql.text(), sql.params(), sink);
     }
 

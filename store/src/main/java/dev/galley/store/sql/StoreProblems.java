@@ -82,6 +82,13 @@ public final class StoreProblems {
                 ProblemCode.RELATION_IN_USE, "Records of " + collection + " refer to this one.");
     }
 
+    /// Numbers that come to more than a double holds.
+    public static ProblemException sumOutOfRange() {
+        return Problem.of(
+                ProblemCode.INVALID_PARAMETER,
+                new FieldError("select", "out_of_range", "comes to a sum that is out of range"));
+    }
+
     public static ProblemException schemaConflict(String detail) {
         return Problem.of(ProblemCode.SCHEMA_CONFLICT, detail);
     }

@@ -8,12 +8,14 @@ import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlText;
+import dev.galley.store.Aggregation;
 import dev.galley.store.RecordQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// One version of the schema with the SQL of its tables. Safe for use by many threads.
 ///
@@ -74,19 +76,43 @@ public final class Tables {
         return render(query, new QueryRenderer.Form.Count(bound));
     }
 
-    /// Texts are cached by the query's shape.
+    /// The statement that counts the list's rows, on all pages.
+    public SqlText count(RecordQuery query) {
+        return render(query, new QueryRenderer.Form.Total());
+    }
+
+    /// The statement for an aggregation.
+    public SqlText aggregate(Aggregation aggregation) {
+        TableSql table = present(aggregation.schemaVersion(), aggregation.collection());
+        return cached(
+                aggregation.shape(),
+                wantsText -> new AggregateRenderer(engine, table, aggregation, wantsText));
+    }
+
     private SqlText render(RecordQuery query, QueryRenderer.Form form) {
-        if (query.schemaVersion() != schema.version()) {
+        TableSql table = present(query.schemaVersion(), query.collection());
+        return cached(
+                new Shape(query.shape(), form),
+                wantsText -> new QueryRenderer(engine, table, query, form, wantsText));
+    }
+
+    /// The table of a query that was made for this schema.
+    private TableSql present(long schemaVersion, Collection collection) {
+        if (schemaVersion != schema.version()) {
             throw Problem.of(ProblemCode.OVERLOADED, "The schema is changing.");
         }
-        Object shape = new Shape(query.shape(), form);
-        TableSql table = table(query.collection().name());
+        return table(collection.name());
+    }
+
+    /// Texts are cached by the query's shape.
+    ///
+    /// @param renderer told whether the text is wanted
+    private SqlText cached(Object shape, Function<Boolean, QueryText> renderer) {
         String text = lists.get(shape);
         if (text != null) {
-            return new SqlText(
-                    text, new QueryRenderer(engine, table, query, form, false).render().params());
+            return new SqlText(text, renderer.apply(false).render().params());
         }
-        SqlText made = new QueryRenderer(engine, table, query, form, true).render();
+        SqlText made = renderer.apply(true).render();
         if (lists.size() >= MAX_LIST_SHAPES) {
             lists.clear();
         }

@@ -93,6 +93,11 @@ public final class Scenario {
         return send(TestRequest.of("GET", path));
     }
 
+    /// The method QUERY, which reads with its parameters in the body.
+    public Scenario query(String collection, String json) {
+        return send(TestRequest.of("QUERY", records(collection)).withBody(json));
+    }
+
     public Scenario post(String path, String json) {
         return send(TestRequest.of("POST", path).withBody(json));
     }

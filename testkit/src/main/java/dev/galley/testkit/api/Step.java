@@ -15,7 +15,7 @@ final class Step {
 
     private static final int REFUSED = 400;
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final List<String> READING = List.of("GET", "HEAD", "OPTIONS");
+    private static final List<String> READING = List.of("GET", "HEAD", "QUERY", "OPTIONS");
 
     private final Actor actor;
     private final List<Check> checks = new ArrayList<>();
