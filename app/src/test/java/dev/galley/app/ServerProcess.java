@@ -108,6 +108,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// As `kill -9` does; returns when it is gone.
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     void terminate() {
         process.destroy();
     }
@@ -122,7 +128,6 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
+        kill();
     }
 }

@@ -71,7 +71,11 @@ public final class CrashClient implements AutoCloseable {
         history.sending(operation);
         try {
             KeptConnection.Answer answer =
-                    connection.send(operation.method(), operation.path(), operation.body());
+                    connection.send(
+                            operation.method(),
+                            operation.path(),
+                            operation.body(),
+                            operation.key());
             history.heard(operation, answer.status());
             judge(operation, answer);
             return answer.last();
@@ -100,12 +104,14 @@ public final class CrashClient implements AutoCloseable {
         }
     }
 
-    /// Reads everything it has in the server and compares it with what was promised.
+    /// Reads everything it has in the server and compares it with what was promised. What is in doubt and has
+    /// an idempotency key is sent again before: it must come to what it would have come to.
     ///
     /// @return one sentence for each difference
     public List<String> compare(int port) throws IOException {
         Map<String, String> held = new TreeMap<>();
         try (KeptConnection connection = new KeptConnection(port, account.token())) {
+            promises.toSendAgain().ifPresent(operation -> perform(connection, operation));
             read(connection, "pages", held);
             read(connection, "lines", held);
             JsonNode counters = CrashApp.expect(connection, "GET", shared(), "");
@@ -200,13 +206,12 @@ public final class CrashClient implements AutoCloseable {
                 200);
     }
 
+    /// By an operator, which would show if it were done twice.
     private Operation increase() {
-        return operation(
-                "PATCH",
-                shared(),
-                "{\"c%d\": %d}".formatted(number, count),
-                Map.of("counter", Optional.of(Long.toString(count))),
-                200);
+        long next = Long.parseLong(promises.things().getOrDefault("counter", "0")) + 1;
+        Map<String, Optional<String>> effect = Map.of("counter", Optional.of(Long.toString(next)));
+        String body = "{\"c%d\": {\"$inc\": 1}}".formatted(number);
+        return new Operation(name(), true, "PATCH", shared(), body, effect, Set.of(200));
     }
 
     /// The page goes, and its lines with it.
@@ -259,7 +264,8 @@ public final class CrashClient implements AutoCloseable {
             String body,
             Map<String, Optional<String>> effect,
             int status) {
-        return new Operation(name(), method, path, body, effect, Set.of(status));
+        boolean keyed = count % 2 == 0;
+        return new Operation(name(), keyed, method, path, body, effect, Set.of(status));
     }
 
     private String page(String id, String slug, String text) {

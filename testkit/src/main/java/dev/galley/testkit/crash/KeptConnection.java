@@ -44,9 +44,17 @@ final class KeptConnection implements AutoCloseable {
     /// @param body "" for none
     /// @throws IOException when there was no whole answer: nobody knows what became of the request
     Answer send(String method, String path, String body) throws IOException {
+        return send(method, path, body, "");
+    }
+
+    /// The same under an idempotency key, "" for none.
+    Answer send(String method, String path, String body, String key) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         head.append("Host: 127.0.0.1\r\n").append(bearer);
+        if (!key.isEmpty()) {
+            head.append("Idempotency-Key: ").append(key).append("\r\n");
+        }
         if (!body.isEmpty()) {
             head.append("Content-Type: application/json\r\nContent-Length: ").append(bytes.length);
             head.append("\r\n");

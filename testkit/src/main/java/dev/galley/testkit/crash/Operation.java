@@ -8,10 +8,12 @@ import java.util.TreeMap;
 /// One request of a client, and what it does to the client's things if it happens.
 ///
 /// @param name     unique, also over restarts: client and count
+/// @param keyed    whether it is sent under its name as idempotency key, and sent again after a crash
 /// @param effect   what each thing is afterwards, empty for one that goes; all of it happens or none
 /// @param statuses the good answers; for a request that must be refused, the refusal
 record Operation(
         String name,
+        boolean keyed,
         String method,
         String path,
         String body,
@@ -21,6 +23,11 @@ record Operation(
     Operation {
         effect = Map.copyOf(effect);
         statuses = Set.copyOf(statuses);
+    }
+
+    /// Its idempotency key, "" for none.
+    String key() {
+        return keyed ? name : "";
     }
 
     /// The things of a client after this operation.

@@ -47,6 +47,15 @@ public final class Promises {
         doubtful = Optional.of(operation);
     }
 
+    /// What is in doubt and may be sent again under its key: then it is settled by that answer.
+    Optional<Operation> toSendAgain() {
+        Optional<Operation> again = doubtful.filter(Operation::keyed);
+        if (again.isPresent()) {
+            doubtful = Optional.empty();
+        }
+        return again;
+    }
+
     /// Compares with what the server holds after a restart; one sentence for each thing that is wrong, none
     /// when all is well. What was in doubt is settled by it.
     List<String> compare(Map<String, String> held) {

@@ -94,6 +94,6 @@ class PromisesTest {
     }
 
     private static Operation operation(String name, Map<String, Optional<String>> effect) {
-        return new Operation(name, "POST", "/", "", effect, Set.of(200));
+        return new Operation(name, false, "POST", "/", "", effect, Set.of(200));
     }
 }
