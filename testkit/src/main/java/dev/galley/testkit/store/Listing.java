@@ -93,6 +93,11 @@ public final class Listing {
         return trial.store().read(Reads.SCAN, this::rows);
     }
 
+    /// How many rows there are on all pages.
+    public long count() {
+        return trial.store().read(Reads.SCAN, snapshot -> snapshot.count(query(snapshot)));
+    }
+
     /// The rows in order, on a snapshot that somebody else holds.
     public List<Row> rows(Snapshot snapshot) {
         RecordQuery query = query(snapshot);
