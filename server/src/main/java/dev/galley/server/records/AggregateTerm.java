@@ -129,11 +129,9 @@ record AggregateTerm(String label, Kind kind, FieldType type, List<Measure> meas
     }
 
     private void writeSum(RowReader row, int column, JsonGenerator json) {
-        switch (type) {
-            case FieldType.Decimal decimal ->
-                    json.writeString(
-                            new BigDecimal(whole(row, column), decimal.scale()).toPlainString());
-            case FieldType.Int _ -> {
+        switch (type.kind()) {
+            case DECIMAL -> json.writeString(decimal(row, column).toPlainString());
+            case INT -> {
                 BigInteger sum = whole(row, column);
                 if (sum.abs().compareTo(BigInteger.valueOf(Value.Int.MAX)) > 0) {
                     // No client reads such a number exactly (RFC 7493 §2.2).
@@ -142,26 +140,33 @@ record AggregateTerm(String label, Kind kind, FieldType type, List<Measure> meas
                     json.writeNumber(sum.longValueExact());
                 }
             }
-            default -> json.writeNumber(finite(row.real(column)));
+            case NUMBER -> json.writeNumber(finite(row.real(column)));
+            case TEXT, BOOL, TIMESTAMP, JSON -> throw new IllegalStateException(label);
         }
     }
 
     private void writeAverage(RowReader row, int column, long count, JsonGenerator json) {
         BigDecimal divisor = BigDecimal.valueOf(count);
-        switch (type) {
-            case FieldType.Decimal decimal -> {
-                BigDecimal sum = new BigDecimal(whole(row, column), decimal.scale());
-                int scale = decimal.scale() + AVERAGE_DIGITS;
+        switch (type.kind()) {
+            case DECIMAL -> {
+                BigDecimal sum = decimal(row, column);
+                int scale = sum.scale() + AVERAGE_DIGITS;
                 json.writeString(
                         sum.divide(divisor, scale, RoundingMode.HALF_EVEN).toPlainString());
             }
-            case FieldType.Int _ ->
+            case INT ->
                     json.writeNumber(
                             new BigDecimal(whole(row, column))
                                     .divide(divisor, MathContext.DECIMAL128)
                                     .doubleValue());
-            default -> json.writeNumber(finite(row.real(column)) / count);
+            case NUMBER -> json.writeNumber(finite(row.real(column)) / count);
+            case TEXT, BOOL, TIMESTAMP, JSON -> throw new IllegalStateException(label);
         }
+    }
+
+    private BigDecimal decimal(RowReader row, int column) {
+        int scale = type instanceof FieldType.Decimal decimal ? decimal.scale() : 0;
+        return new BigDecimal(whole(row, column), scale);
     }
 
     /// The sum of what stands above the low 32 bits, and the sum of those.

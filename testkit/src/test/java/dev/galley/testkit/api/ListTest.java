@@ -171,7 +171,7 @@ class ListTest extends ApiTest {
                             .expect(200)
                             .body("name", "Zug")
                             .bodyLacksMember("size"),
-                    scenario("a dotted field needs expand, which is not there yet")
+                    scenario("a dotted field needs its expand")
                             .list("cities")
                             .with("fields", "twin.name")
                             .expect(400),
