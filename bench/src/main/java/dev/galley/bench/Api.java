@@ -28,6 +28,9 @@ final class Api {
         return PASSWORD;
     }
 
+    /// A request with a body.
+    record Call(String method, String path, String body) {}
+
     /// An account that has signed in.
     record Account(String id, String token) {}
 
@@ -50,6 +53,10 @@ final class Api {
 
     JsonNode post(String path, String token, String body) throws IOException {
         return send("POST", path, token, body);
+    }
+
+    JsonNode get(String path, String token) throws IOException {
+        return send("GET", path, token, "");
     }
 
     JsonNode send(String method, String path, String token, String body) throws IOException {

@@ -1,10 +1,10 @@
 package dev.galley.bench;
 
+import dev.galley.store.Store;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +12,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// Measures the product against the floor, each in its own process with the launcher's flags, and
 /// writes down what came out.
 ///
 /// ```
-/// Bench LAUNCHER WORK-FOLDER RESULTS [--quick] [--only WORKLOAD] [--profile]
+/// Bench LAUNCHER WORK-FOLDER RESULTS [--quick] [--only PREFIX] [--database ADDRESS] [--profile]
 /// ```
 public final class Bench {
 
@@ -27,16 +26,30 @@ public final class Bench {
     private static final long SETTLE_MILLIS = 1_000;
     private static final Duration HEATING_RUN = Duration.ofSeconds(2);
 
+    /// A workload that has not had its requests by then is slow whatever the compiler does.
+    private static final int HEATING_RUNS = 8;
+
+    /// Users that go to warm up deletions; there are not many.
+    private static final int DELETIONS = 8;
+
     private final Path launcher;
     private final Path folder;
-    private final Plan plan;
+    private final Database database;
     private final boolean profile;
+    private Plan plan;
     private final HttpClient http;
     private final Report report = new Report();
 
-    private Bench(Path launcher, Path folder, Plan plan, boolean profile, HttpClient http) {
+    private Bench(
+            Path launcher,
+            Path folder,
+            Database database,
+            Plan plan,
+            boolean profile,
+            HttpClient http) {
         this.launcher = launcher;
         this.folder = folder;
+        this.database = database;
         this.plan = plan;
         this.profile = profile;
         this.http = http;
@@ -51,51 +64,90 @@ public final class Bench {
             plan = plan.only(options.get(only + 1));
         }
         Path folder = Path.of(args[1]);
+        Database database = Database.of(folder.resolve("product").toString());
+        int other = options.indexOf("--database");
+        if (other >= 0) {
+            database = Database.of(options.get(other + 1));
+            plan = plan.ofCommunity();
+        }
+        if (plan.cells().isEmpty()) {
+            throw new IllegalArgumentException("there is no such workload");
+        }
         try (HttpClient http = HttpClient.newHttpClient()) {
-            Bench bench =
-                    new Bench(Path.of(args[0]), folder, plan, options.contains("--profile"), http);
+            boolean profile = options.contains("--profile");
+            Bench bench = new Bench(Path.of(args[0]), folder, database, plan, profile, http);
             bench.run();
             bench.report.write(Path.of(args[2]), options);
         }
     }
 
+    /// What the requests need to know of the data.
+    private record Data(List<String> notes, Community.Seeded community) {}
+
     private void run() throws IOException {
         report.machine(Machine.look(folder));
-        Path data = folder.resolve("product");
-        Path floorData = folder.resolve("floor");
-        String caller = firstStart(data);
-        say("seeding " + BenchApp.RECORDS + " records in each of three collections");
-        List<String> notes = BenchApp.seed(data, caller);
-        copy(data, floorData);
-        starts(data);
-        try (ServerProcess product = serve(data);
-                ServerProcess floor = floor(product, floorData, caller)) {
+        String caller = firstStart();
+        Data data = seed(caller);
+        Database copy = database.copy();
+        starts();
+        try (ServerProcess product = serve();
+                ServerProcess floor = floor(product, copy, caller)) {
             settle();
             report.memory("after start", product.resident(), floor.resident());
-            measure(product, floor, notes);
+            leaveOutWhatIsUnknown(product, data);
+            measure(product, floor, data);
             report.memory("after the load", product.resident(), floor.resident());
             report.memory("at its peak", product.peak(), floor.peak());
-            profiles(product, floor, notes);
+            profiles(product, floor, data);
         }
     }
 
-    /// Starts on an empty directory, then defines the app; the id of the user who calls.
-    private String firstStart(Path data) throws IOException {
-        try (ServerProcess product = serve(data)) {
-            report.start("first, an empty directory", List.of(product.startTook()));
-            settle();
-            report.memory("after start, empty directory", product.resident());
+    private Data seed(String caller) throws IOException {
+        long began = System.nanoTime();
+        try (Store store = database.open()) {
+            Seeder seeder = new Seeder(store);
+            List<String> notes = List.of();
+            if (plan.asks(false)) {
+                say("seeding " + BenchApp.RECORDS + " records in each of three collections");
+                notes = BenchApp.seed(seeder, caller);
+            }
+            var community =
+                    new Community.Seeded(List.of(), List.of(), new Community.Victims(List.of()));
+            if (plan.asks(true)) {
+                say("seeding " + Community.POSTS + " posts of " + Community.USERS + " users");
+                community = Community.seed(seeder, caller);
+            }
+            say("took " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+            return new Data(notes, community);
         }
-        createAdmin(data);
-        try (ServerProcess product = serve(data)) {
+    }
+
+    /// Increments are measured as soon as the product knows them.
+    private void leaveOutWhatIsUnknown(ServerProcess product, Data data) throws IOException {
+        if (plan.cells().stream().noneMatch(c -> c.workload().equals(Workloads.POSTS_INCREMENT))) {
+            return;
+        }
+        Workload work = workloads(product, data).of(Workloads.POSTS_INCREMENT);
+        if (Load.run(product, work, 1, Load.Span.counting(1), 1).errors() > 0) {
+            plan = plan.without(Workloads.POSTS_INCREMENT);
+            report.note("`posts-increment` is left out: the product does not know `$inc`.");
+        }
+    }
+
+    /// Starts on an empty database, then defines the app; the id of the user who calls.
+    private String firstStart() throws IOException {
+        try (ServerProcess product = serve()) {
+            report.start("first, an empty database", List.of(product.startTook()));
+            settle();
+            report.memory("after start, empty database", product.resident());
+        }
+        createAdmin();
+        try (ServerProcess product = serve()) {
             Api api = new Api(http, product.port());
             String admin = api.signIn("admins", ADMIN).token();
-            var _ =
-                    api.send(
-                            "PATCH",
-                            "/api/v1/admin/collections/users",
-                            admin,
-                            "{\"rules\": {\"create\": \"public\", \"view\": \"record.id == auth.id\"}}");
+            for (Api.Call call : Community.definitions()) {
+                var _ = api.send(call.method(), call.path(), admin, call.body());
+            }
             for (String collection : BenchApp.COLLECTIONS) {
                 var _ = api.post("/api/v1/admin/collections", admin, collection);
             }
@@ -103,16 +155,10 @@ public final class Bench {
         }
     }
 
-    private void createAdmin(Path data) throws IOException {
+    private void createAdmin() throws IOException {
+        List<String> command = launcher("admin", "create", ADMIN, "--password-stdin");
         Process process =
-                new ProcessBuilder(
-                                launcher.toString(),
-                                "admin",
-                                "create",
-                                ADMIN,
-                                "--password-stdin",
-                                "--data",
-                                data.toString())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("admin.log").toFile())
                         .start();
@@ -129,12 +175,12 @@ public final class Bench {
         }
     }
 
-    private void starts(Path data) throws IOException {
+    private void starts() throws IOException {
         List<Duration> cached = new ArrayList<>();
         List<Duration> plain = new ArrayList<>();
         for (int i = 0; i < plan.starts(); i++) {
             List<String> command;
-            try (ServerProcess product = serve(data)) {
+            try (ServerProcess product = serve()) {
                 cached.add(product.startTook());
                 command = withoutCache(product.arguments());
             }
@@ -147,14 +193,20 @@ public final class Bench {
         report.start("again, without the ahead-of-time cache", plain);
     }
 
-    private ServerProcess serve(Path data) throws IOException {
-        return ServerProcess.start(
-                List.of(launcher.toString(), "serve", "--port", "0", "--data", data.toString()),
-                folder.resolve("product.log"));
+    private ServerProcess serve() throws IOException {
+        return ServerProcess.start(launcher("serve", "--port", "0"), folder.resolve("product.log"));
+    }
+
+    private List<String> launcher(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", folder.resolve("product").toString()));
+        command.addAll(database.options());
+        return command;
     }
 
     /// The floor in a process like the product's: its Java, its flags, our classes.
-    private ServerProcess floor(ServerProcess product, Path data, String caller)
+    private ServerProcess floor(ServerProcess product, Database data, String caller)
             throws IOException {
         List<String> arguments = withoutCache(product.arguments());
         List<String> command = new ArrayList<>(arguments.subList(0, arguments.indexOf("-cp")));
@@ -163,7 +215,7 @@ public final class Bench {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Floor.class.getName(),
-                        data.toString(),
+                        data.text(),
                         caller));
         return ServerProcess.start(command, folder.resolve("floor.log"));
     }
@@ -174,40 +226,61 @@ public final class Bench {
         return arguments.stream().filter(cache.negate()).filter(a -> !a.isEmpty()).toList();
     }
 
-    private void measure(ServerProcess product, ServerProcess floor, List<String> notes)
-            throws IOException {
+    private void measure(ServerProcess product, ServerProcess floor, Data data) throws IOException {
         for (String workload : plan.cells().stream().map(Plan.Cell::workload).distinct().toList()) {
             say("heating " + workload);
-            heat(product, product, workload, notes);
-            if (!workload.equals(Workloads.EXISTS)) {
-                heat(floor, product, workload, notes);
+            heat(product, product, workload, data);
+            if (plan.cells().stream()
+                    .anyMatch(c -> c.workload().equals(workload) && !c.isAlone())) {
+                heat(floor, product, workload, data);
             }
         }
         for (Plan.Cell cell : plan.cells()) {
-            Workloads workloads = workloads(product, notes);
+            Workloads workloads = workloads(product, data);
             Workload work = workloads.of(cell.workload());
             var left = new Contest.Contender("product", product, work);
             var right =
-                    cell.against().equals(Plan.FLOOR)
-                            ? new Contest.Contender("floor", floor, work)
-                            : new Contest.Contender(
+                    cell.isAlone()
+                            ? new Contest.Contender(
                                     "product, " + cell.against(),
                                     product,
-                                    workloads.of(cell.against()));
+                                    workloads.of(cell.against()))
+                            : new Contest.Contender("floor", floor, work);
+            long before = votes(cell, product, workloads);
             Contest.Outcome outcome =
-                    Contest.run(left, right, cell.connections(), plan.rounds(), plan.span());
+                    Contest.run(
+                            left, right, cell.connections(), plan.rounds(cell), plan.span(cell));
             say(report.add(cell, outcome));
+            if (votes(cell, product, workloads) - before != (before < 0 ? 0 : cell.requests())) {
+                throw new IOException("some increments are lost");
+            }
         }
     }
 
-    /// @param product where the caller signs in
-    private void heat(
-            ServerProcess server, ServerProcess product, String workload, List<String> notes)
+    /// How many votes the post has that is incremented, or −1 when the cell is about something else.
+    private long votes(Plan.Cell cell, ServerProcess product, Workloads workloads)
             throws IOException {
-        Load.Span span = new Load.Span(Duration.ZERO, HEATING_RUN);
+        if (!cell.workload().equals(Workloads.POSTS_INCREMENT)) {
+            return -1;
+        }
+        return new Api(http, product.port())
+                .get(workloads.incremented(), workloads.caller().token())
+                .at("/votes")
+                .asLong();
+    }
+
+    /// @param product where the caller signs in
+    private void heat(ServerProcess server, ServerProcess product, String workload, Data data)
+            throws IOException {
+        if (workload.equals(Workloads.USERS_DELETE)) {
+            Workload work = workloads(product, data).of(workload);
+            report.check(workload, Load.run(server, work, 1, Load.Span.counting(DELETIONS), 0));
+            return;
+        }
+        Load.Span span = Load.Span.lasting(Duration.ZERO, HEATING_RUN);
         long requests = 0;
-        while (requests < plan.heating()) {
-            Workload work = workloads(product, notes).of(workload);
+        for (int run = 0; run < HEATING_RUNS && requests < plan.heating(); run++) {
+            Workload work = workloads(product, data).of(workload);
             Sample heated = Load.run(server, work, 64, span, requests);
             report.check(workload, heated);
             requests += heated.requests();
@@ -215,14 +288,17 @@ public final class Bench {
     }
 
     /// Looks into the budgets that were missed, or into everything when asked to.
-    private void profiles(ServerProcess product, ServerProcess floor, List<String> notes)
+    private void profiles(ServerProcess product, ServerProcess floor, Data data)
             throws IOException {
         for (Plan.Cell cell : plan.cells()) {
             if (!profile && !report.missed(cell)) {
                 continue;
             }
-            Workload work = workloads(product, notes).of(cell.workload());
-            Load.Span span = new Load.Span(Duration.ofMillis(500), Duration.ofSeconds(6));
+            Workload work = workloads(product, data).of(cell.workload());
+            Load.Span span =
+                    cell.isCounted()
+                            ? plan.span(cell)
+                            : Load.Span.lasting(Duration.ofMillis(500), Duration.ofSeconds(6));
             List<String> lines =
                     Profile.of(
                             product,
@@ -241,21 +317,9 @@ public final class Bench {
     }
 
     /// Signs in anew, since an access token does not live as long as a bench.
-    private Workloads workloads(ServerProcess product, List<String> notes) throws IOException {
-        return new Workloads(new Api(http, product.port()).signIn("users", CALLER), notes);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path _ =
-                        Files.copy(
-                                file,
-                                to.resolve(file.getFileName()),
-                                StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+    private Workloads workloads(ServerProcess product, Data data) throws IOException {
+        Api.Account account = new Api(http, product.port()).signIn("users", CALLER);
+        return new Workloads(account, data.notes(), data.community());
     }
 
     /// A server that has just started still compiles and collects.

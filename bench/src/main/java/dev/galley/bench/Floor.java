@@ -12,13 +12,10 @@ import dev.galley.http.Routes;
 import dev.galley.model.Ids;
 import dev.galley.model.UuidV7Ids;
 import dev.galley.rules.SqlText;
-import dev.galley.store.Failpoints;
 import dev.galley.store.Reads;
-import dev.galley.store.sqlite.SqliteConfig;
-import dev.galley.store.sqlite.SqliteStore;
+import dev.galley.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,24 +32,19 @@ public final class Floor {
     private static final String NOTES = "/api/v1/collections/notes/records";
     private static final String ARTICLES = "/api/v1/collections/articles/records";
 
-    private final SqliteStore store;
+    private final Store store;
     private final Ids ids;
     private final InstantSource clock = InstantSource.system();
 
-    private Floor(SqliteStore store, SecureRandom random) {
+    private Floor(Store store, SecureRandom random) {
         this.store = store;
         this.ids = new UuidV7Ids(clock, random);
     }
 
-    /// Serves the data directory named first; the owner whose notes are listed is named second.
+    /// Serves the [Database] named first; the owner whose notes are listed is named second.
     public static void main(String[] args) throws IOException {
         var random = new SecureRandom();
-        var store =
-                SqliteStore.open(
-                        SqliteConfig.of(Path.of(args[0])),
-                        List.of(),
-                        InstantSource.system(),
-                        Failpoints.NONE);
+        var store = Database.of(args[0]).open();
         var routes = new Routes();
         new Floor(store, random).routes(routes, args[1]);
         var runtime =
@@ -74,6 +66,7 @@ public final class Floor {
     }
 
     private void routes(Routes routes, String owner) {
+        new FloorCommunity(store, ids, clock).routes(routes);
         routes.get("/health/ready", _ -> Response.empty(200)).access(Access.OPEN);
         routes.get(NOTES + "/{id}", this::view).access(Access.ANYONE);
         routes.post(NOTES, this::create).access(Access.ANYONE);

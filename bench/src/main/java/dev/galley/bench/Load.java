@@ -21,6 +21,9 @@ public final class Load {
     /// A request that takes longer than this has been lost.
     private static final long STUCK_NANOS = Duration.ofSeconds(20).toNanos();
 
+    /// A run of a given number of requests that takes longer is not worth waiting for.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final long HIGHEST_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int DIGITS = 3;
     private static final int TICK_MILLIS = 50;
@@ -32,18 +35,34 @@ public final class Load {
     private long requests;
     private long errors;
     private int underWay;
-    private boolean sending = true;
+    private long left;
 
-    private Load(int port, Workload workload) {
+    private Load(int port, Workload workload, long left) {
         this.port = port;
         this.workload = workload;
+        this.left = left;
     }
 
     /// How long to run.
     ///
-    /// @param warmUp not counted
-    /// @param window counted
-    public record Span(Duration warmUp, Duration window) {}
+    /// @param warmUp   not counted
+    /// @param window   counted
+    /// @param requests ends when so many are answered, if that is sooner
+    public record Span(Duration warmUp, Duration window, long requests) {
+
+        static Span lasting(Duration warmUp, Duration window) {
+            return new Span(warmUp, window, Long.MAX_VALUE);
+        }
+
+        /// So many requests, however long they take.
+        static Span counting(long requests) {
+            return new Span(Duration.ZERO, LONGEST, requests);
+        }
+
+        boolean isCounted() {
+            return requests < Long.MAX_VALUE;
+        }
+    }
 
     /// Runs one workload over so many connections, and waits for what is under way at the end.
     ///
@@ -51,13 +70,18 @@ public final class Load {
     public static Sample run(
             ServerProcess server, Workload workload, int connections, Span span, long seed)
             throws IOException {
-        Load load = new Load(server.port(), workload);
+        Load load = new Load(server.port(), workload, span.requests());
         try (Selector selector = Selector.open()) {
-            load.open(selector, connections, new SplittableRandom(seed));
-            load.turn(selector, System.nanoTime() + span.warmUp().toNanos());
-            load.forget();
+            if (!span.warmUp().isZero()) {
+                load.open(selector, connections, new SplittableRandom(seed));
+                load.turn(selector, System.nanoTime() + span.warmUp().toNanos());
+                load.forget();
+            }
             long began = System.nanoTime();
             Duration cpu = server.cpu();
+            if (span.warmUp().isZero()) {
+                load.open(selector, connections, new SplittableRandom(seed));
+            }
             load.turn(selector, began + span.window().toNanos());
             long took = System.nanoTime() - began;
             Duration used = server.cpu().minus(cpu);
@@ -76,8 +100,11 @@ public final class Load {
             connections.add(connection);
         }
         for (LoadConnection connection : connections) {
-            underWay++;
-            connection.send(System.nanoTime());
+            if (left > 0) {
+                left--;
+                underWay++;
+                connection.send(System.nanoTime());
+            }
         }
     }
 
@@ -91,7 +118,7 @@ public final class Load {
             } else if (now - heard > STUCK_NANOS) {
                 throw new IOException(underWay + " requests without an answer");
             }
-            if (now >= until || (!sending && underWay == 0)) {
+            if (now >= until || underWay == 0) {
                 return;
             }
         }
@@ -110,7 +137,8 @@ public final class Load {
             } else {
                 errors++;
             }
-            if (sending) {
+            if (left > 0) {
+                left--;
                 connection.send(now);
             } else {
                 underWay--;
@@ -132,7 +160,7 @@ public final class Load {
     }
 
     private void drain(Selector selector) throws IOException {
-        sending = false;
+        left = 0;
         turn(selector, System.nanoTime() + STUCK_NANOS);
     }
 }

@@ -22,6 +22,8 @@ final class Report {
 
     private final List<String> contests = new ArrayList<>();
     private final List<String> latencies = new ArrayList<>();
+    private final List<String> counts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<String> starts = new ArrayList<>();
     private final List<String> memories = new ArrayList<>();
     private final List<String> profiles = new ArrayList<>();
@@ -56,8 +58,11 @@ final class Report {
         Contest.Side right = outcome.right();
         boolean good = cell.budget().isEmpty() || outcome.ratio() >= cell.budget().getAsDouble();
         long errors = left.errors() + right.errors();
-        if (!good || errors > 0) {
+        if (!good || errors > 0 || !isQuick(cell, left)) {
             missed.add(cell);
+        }
+        if (cell.isCounted()) {
+            counted(cell, left, right);
         }
         String budget =
                 cell.budget().isPresent()
@@ -99,6 +104,46 @@ final class Report {
                         right.micros(99),
                         right.micros(99.9)));
         return line;
+    }
+
+    private static boolean isQuick(Plan.Cell cell, Contest.Side side) {
+        return cell.budgetMillis().isEmpty()
+                || side.micros(50) / 1_000 <= cell.budgetMillis().getAsDouble();
+    }
+
+    private void counted(Plan.Cell cell, Contest.Side left, Contest.Side right) {
+        String budget =
+                cell.budgetMillis().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "≤ %.0f ms | %s",
+                                cell.budgetMillis().getAsDouble(),
+                                isQuick(cell, left) ? "met" : "**missed**")
+                        : "– | –";
+        counts.add(
+                String.format(
+                        Locale.ROOT,
+                        "| %s | %,d | %s | %s | %s |",
+                        cell.workload(),
+                        cell.requests(),
+                        took(left),
+                        took(right),
+                        budget));
+    }
+
+    private static String took(Contest.Side side) {
+        Sample sample = side.samples().getFirst();
+        return String.format(
+                Locale.ROOT,
+                "%.1f s, each %.1f ms (%.1f)",
+                sample.seconds(),
+                sample.micros(50) / 1_000,
+                sample.micros(100) / 1_000);
+    }
+
+    /// What is not in the results and why.
+    void note(String line) {
+        notes.add(line);
     }
 
     boolean missed(Plan.Cell cell) {
@@ -166,6 +211,20 @@ final class Report {
                         "| workload | connections | product | compared with |",
                         "|---|---|---|---|"));
         lines.addAll(latencies);
+        if (!counts.isEmpty()) {
+            lines.addAll(
+                    List.of(
+                            "",
+                            "## So many requests, in all and the median of each (the longest)",
+                            "",
+                            "| workload | requests | product | compared with | budget | |",
+                            "|---|---|---|---|---|---|"));
+            lines.addAll(counts);
+        }
+        if (!notes.isEmpty()) {
+            lines.add("");
+            lines.addAll(notes);
+        }
         lines.addAll(
                 List.of(
                         "",
@@ -193,12 +252,17 @@ final class Report {
         }
     }
 
+    /// An address has a password in it.
+    private static String shown(String option) {
+        return option.startsWith("postgresql:") ? " ADDRESS" : " " + option;
+    }
+
     private List<String> head(List<String> options) {
         return List.of(
                 "# Results",
                 "",
                 "Written by `bench/run"
-                        + String.join("", options.stream().map(o -> " " + o).toList())
+                        + String.join("", options.stream().map(Report::shown).toList())
                         + "` on "
                         + LocalDate.now(ZoneOffset.UTC)
                         + ", commit "

@@ -99,6 +99,9 @@ public record Change(
     }
 
     /// What else has to happen, in the same transaction, when a record goes: by its own deletion or by a cascade.
+    ///
+    /// Where several go at once, effects of the same text run together, so those of one record must not
+    /// depend on those of another.
     @FunctionalInterface
     public interface Departures {
         Departures NONE = (collection, id) -> List.of();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// The advisory locks that keep decisions true until they are committed.
 ///
 /// All are held to the end of the transaction, and all writers take them in one order, so none waits
-/// in a circle: the schema first (shared by writes, exclusive for a change of the schema), then
+/// in a circle: the turn of those that collided first, then the schema (shared by writes, exclusive for a change of the schema), then
 /// collections by their numbers. A collection that is written and that some write rule looks up is
 /// locked exclusively, one that this write's rules look up is shared. So a rule's `exists` cannot
 /// become untrue between the decision and the commit, and writes that nobody looks at do not wait for
@@ -22,7 +22,15 @@ final class AdvisoryLocks {
     /// No collection has this number.
     private static final int SCHEMA = 0;
 
+    /// Nor this one.
+    private static final int TURN = -1;
+
     private AdvisoryLocks() {}
+
+    /// A query that waits until no other write takes its turn: those that have collided go one by one.
+    static String forTurn() {
+        return "SELECT " + lock(TURN, true);
+    }
 
     /// A query that takes the locks of a write.
     static String forWrite(Schema schema, Footprint footprint) {

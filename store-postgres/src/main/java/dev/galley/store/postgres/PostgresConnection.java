@@ -1,5 +1,6 @@
 package dev.galley.store.postgres;
 
+import dev.galley.rules.SqlParam;
 import dev.galley.store.sql.SqlConnection;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
@@ -8,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +76,23 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
                 result.next();
                 return result.getLong(1);
             }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /// In one trip, however many there are.
+    @Override
+    public List<Integer> updateEach(String text, List<List<SqlParam>> all) {
+        if (all.size() == 1) {
+            return List.of(update(text, all.getFirst()));
+        }
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            for (List<SqlParam> params : all) {
+                bind(statement, params);
+                statement.addBatch();
+            }
+            return Arrays.stream(statement.executeBatch()).boxed().toList();
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }

@@ -1,6 +1,7 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.Collection;
+import dev.galley.model.FieldType;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
@@ -30,6 +31,20 @@ final class PostgresRowWriter implements RowWriter {
                 RETURNING seq)
             """;
 
+    /// Positions are given in the order of the rows, since a sort below an INSERT comes before its defaults.
+    private static final String LOG_ALL =
+            """
+            INSERT INTO _changes (c, id, op, vc, olds, t)
+            SELECT u.c, u.id, u.op, u.vc, nullif(u.olds, ''), u.t
+            FROM unnest(?::integer[], ?::text[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[])
+                WITH ORDINALITY AS u(c, id, op, vc, olds, t, pos)
+            ORDER BY u.pos
+            RETURNING seq\
+            """;
+
+    /// Old values may be long, so a statement carries no more than so many entries.
+    private static final int MOST_AT_ONCE = 1_000;
+
     private static final String POSITION = "(SELECT seq FROM log)";
 
     private final PostgresConnection connection;
@@ -53,6 +68,37 @@ final class PostgresRowWriter implements RowWriter {
             throw new Stale("the record has another revision by now");
         }
         return position;
+    }
+
+    @Override
+    public List<Long> log(List<LogEntry> entries) {
+        List<Long> positions = new ArrayList<>(entries.size());
+        for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
+            int to = Math.min(entries.size(), from + MOST_AT_ONCE);
+            List<SqlParam> params = columns(entries.subList(from, to));
+            connection.query(LOG_ALL, params, row -> row.number(0)).stream()
+                    .sorted()
+                    .forEach(positions::add);
+        }
+        return positions;
+    }
+
+    /// The parameters of the entries as one list for each column.
+    private static List<SqlParam> columns(List<LogEntry> entries) {
+        List<List<SqlParam>> rows = entries.stream().map(LogEntry::params).toList();
+        List<SqlParam> columns = new ArrayList<>();
+        for (int i = 0; i < rows.getFirst().size(); i++) {
+            int column = i;
+            List<Value> items = rows.stream().map(row -> present(row.get(column).value())).toList();
+            FieldType.Kind kind = rows.getFirst().get(column).kind();
+            columns.add(new SqlParam(new Value.Many(items), kind, true));
+        }
+        return columns;
+    }
+
+    /// A list has no nulls: an entry without old values has an empty text there.
+    private static Value present(Value value) {
+        return value instanceof Value.Null ? new Value.Text("") : value;
     }
 
     @Override

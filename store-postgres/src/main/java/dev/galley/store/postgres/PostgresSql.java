@@ -179,6 +179,19 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public String revisions() {
+        return "(SELECT key AS id, value::bigint AS rev FROM json_each_text(?::json))";
+    }
+
+    @Override
+    public String locking(Lock lock) {
+        return switch (lock) {
+            case DELETE -> " FOR UPDATE OF r";
+            case UPDATE -> " FOR NO KEY UPDATE OF r";
+        };
+    }
+
+    @Override
     public boolean isNull(ResultSet row, int column) throws SQLException {
         return row.getBytes(column) == null;
     }

@@ -41,6 +41,9 @@ final class Writes {
     /// From this attempt on records are locked against new references too ([DecisionSnapshot]).
     private static final int ALONE_FROM = 2;
 
+    /// From this attempt on those that collide take turns, or the same ones might go on colliding with each other.
+    private static final int IN_TURN_FROM = 3;
+
     /// A tenth of what a transaction takes; the longest wait before the last attempt is some 18 ms.
     private static final long STEP_NANOS = 100_000;
 
@@ -103,7 +106,7 @@ final class Writes {
     private <T> T write(Transaction<T> work, Duration limit) {
         for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
             try {
-                return attempt(work, limit, attempt >= ALONE_FROM);
+                return attempt(work, limit, attempt);
             } catch (Stale stale) {
                 LOG.debug("attempt {} was overtaken: {}", attempt, stale.getMessage());
                 if (attempt > 1 && stale.otherwise() instanceof ProblemException problem) {
@@ -129,7 +132,7 @@ final class Writes {
 
     private <T> T lastAttempt(Transaction<T> work, Duration limit) {
         try {
-            return attempt(work, limit, true);
+            return attempt(work, limit, MAX_ATTEMPTS);
         } catch (Stale stale) {
             LOG.warn(
                     "a write was overtaken {} times, the last: {}",
@@ -141,10 +144,13 @@ final class Writes {
         }
     }
 
-    private <T> T attempt(Transaction<T> work, Duration limit, boolean alone) {
+    private <T> T attempt(Transaction<T> work, Duration limit, int attempt) {
         try (PostgresConnection connection = pools.writer()) {
             try {
-                return transaction(connection, work, limit, alone);
+                if (attempt >= IN_TURN_FROM) {
+                    connection.query(AdvisoryLocks.forTurn(), List.of(), _ -> true);
+                }
+                return transaction(connection, work, limit, attempt >= ALONE_FROM);
             } finally {
                 connection.rollback();
             }

@@ -41,6 +41,9 @@ final class GroupCommit {
     private boolean savepoint;
     private boolean committing;
 
+    /// Whether nothing in the transaction is worth keeping: then undoing a task is undoing all.
+    private boolean empty = true;
+
     GroupCommit(
             SqliteConnection connection,
             Tables tables,
@@ -79,16 +82,18 @@ final class GroupCommit {
     void apply(GroupTask<?> task) {
         Mark mark = new Mark(positions.present(), rows.waiting());
         try {
-            answers.add(
+            Runnable answer =
                     switch (task) {
                         case WriteTask<?> write -> decideAndApply(write, mark);
                         case TransactionTask<?> steps -> runAndApply(steps, mark);
-                    });
+                    };
+            empty = false;
+            answers.add(answer);
         } catch (RuntimeException e) {
             if (e instanceof SqlFailure failure && SqliteErrors.reach(failure) != Reach.STATEMENT) {
                 throw failure;
             }
-            if (!savepoint && rows.waiting() > mark.entries()) {
+            if (!savepoint && !empty && rows.waiting() > mark.entries()) {
                 // Its row is written, which cannot be undone alone.
                 throw e;
             }
@@ -187,8 +192,9 @@ final class GroupCommit {
         return applied;
     }
 
+    /// The first of a transaction needs none; and a savepoint costs a copy of every page that is touched.
     private void beginSavepoint() {
-        if (!savepoint) {
+        if (!savepoint && !empty) {
             connection.execute("SAVEPOINT task");
             savepoint = true;
         }
@@ -197,6 +203,9 @@ final class GroupCommit {
     private void undo(Mark mark) {
         if (savepoint) {
             connection.execute("ROLLBACK TO task");
+        } else if (empty) {
+            connection.rollBackIfOpen();
+            connection.execute("BEGIN IMMEDIATE");
         } else {
             requireTransaction();
         }

@@ -37,6 +37,10 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
 
     private static final int WRITER_CACHE = -4_096;
 
+    /// Pages (24 MB) to which a large transaction may let the cache grow: a page that goes to the log before
+    /// its time is read from there again, and often written twice. Smaller ones never get there.
+    private static final int WRITER_SPILL = 6_144;
+
     private final SQLiteConnection jdbc;
     private final Map<String, PreparedStatement> kept = LinkedHashMap.newLinkedHashMap(32);
     private final StatementClock clock;
@@ -57,7 +61,9 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         config.setCacheSize(WRITER_CACHE);
         // An index over millions of rows is sorted on disk.
         config.setTempStore(TempStore.FILE);
-        return open(engine, file, config);
+        SqliteConnection writer = open(engine, file, config);
+        writer.execute("PRAGMA cache_spill = " + WRITER_SPILL);
+        return writer;
     }
 
     /// A connection that reads.

@@ -114,6 +114,17 @@ final class SqliteEngine implements SqlEngine {
                 .formatted(linkTable);
     }
 
+    @Override
+    public String revisions() {
+        return "(SELECT key AS id, value AS rev FROM json_each(?))";
+    }
+
+    /// There is one writer.
+    @Override
+    public String locking(Lock lock) {
+        return "";
+    }
+
     /// By the column's type, since every getter would convert the value first.
     @Override
     public boolean isNull(ResultSet row, int column) throws SQLException {

@@ -59,14 +59,23 @@ final class SqliteRows implements RowWriter {
 
     @Override
     public long write(RowStatement row, LogEntry entry) {
-        long position = positions.next();
-        SqlParam rev = SqlParam.integer(position);
+        SqlParam rev = SqlParam.integer(positions.next());
         boolean takesRev = row.shape().verb() != RowStatement.Verb.DELETE;
         List<SqlParam> params = takesRev ? behind(rev, row.params()) : row.params();
         if (connection.update(row.shape().text("?"), params) != 1) {
             throw new Stale("the record has another revision");
         }
-        waiting.add(behind(rev, entry.params()));
+        return log(entry);
+    }
+
+    @Override
+    public List<Long> log(List<LogEntry> entries) {
+        return entries.stream().map(this::log).toList();
+    }
+
+    private long log(LogEntry entry) {
+        long position = positions.next();
+        waiting.add(behind(SqlParam.integer(position), entry.params()));
         positions.advance(entry.collection().number(), entry.id());
         return position;
     }

@@ -9,14 +9,17 @@ import static dev.galley.store.sqlite.App.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.galley.model.Collection;
 import dev.galley.model.FieldType;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlText;
+import dev.galley.store.Applied;
 import dev.galley.store.Change;
 import dev.galley.store.Change.Effect;
+import dev.galley.store.Change.RecordChange;
 import dev.galley.store.Decision;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Snapshot;
@@ -200,6 +203,43 @@ class WriterTest {
             assertThat(app.store.verify().records()).isZero();
             assertThat(app.store.verify().entries()).isEqualTo(602);
         }
+    }
+
+    @Test
+    void a_task_that_fails_takes_all_it_wrote_with_it_wherever_it_stands_in_its_group()
+            throws Exception {
+        try (App app = App.open(directory, Failpoints.of("writer.beforeBegin", "delay:50"))) {
+            app.define(collection("users", text("name").asUnique()));
+            app.create("users", Map.of("name", value("taken")));
+            assertProblem(() -> twoOfWhichOneFails(app, "alone"), ProblemCode.UNIQUE_VIOLATION);
+            List<Result> results =
+                    together(
+                            30,
+                            i ->
+                                    i % 3 == 0
+                                            ? twoOfWhichOneFails(app, "two" + i)
+                                            : app.create(
+                                                    "users",
+                                                    app.id(),
+                                                    Map.of("name", value("n" + i))));
+            assertThat(results).filteredOn(r -> r.problem().isEmpty()).hasSize(20);
+            assertThat(results).filteredOn(r -> r.problem().equals("unique_violation")).hasSize(10);
+            assertThat(app.store.verify().findings()).isEmpty();
+            assertThat(app.store.verify().records()).isEqualTo(21);
+            assertThat(app.store.verify().entries()).isEqualTo(21);
+        }
+    }
+
+    private static long twoOfWhichOneFails(App app, String name) {
+        Collection users = app.get("users");
+        RecordChange good =
+                new RecordChange.Create(
+                        users, App.record(users, app.id(), Map.of("name", value(name))));
+        RecordChange bad =
+                new RecordChange.Create(
+                        users, App.record(users, app.id(), Map.of("name", value("taken"))));
+        return app.store.write(
+                deciding(_ -> new Decision.Decided<>(App.change(good, bad), Applied::rev)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.galley.store.Change.Effect;
 import dev.galley.store.Change.RecordChange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,14 @@ import java.util.Set;
 /// One [Change] on its way into rows and log entries.
 ///
 /// A change may touch a record several times, by its own records or by cascades. The later ones were
-/// decided on what the earlier ones make of it, but on a revision that did not exist yet; so what has
-/// been written is remembered.
+/// decided on a revision that an earlier one has replaced; so what has been written is remembered, and
+/// read again when it comes up again.
 final class Application {
 
     private final Tables tables;
     private final RowWriter writer;
     private final Change change;
-    private final Map<Key, Long> written = new HashMap<>();
+    private final Set<Key> written = new HashSet<>();
     private final Map<Key, Long> removed = new HashMap<>();
 
     Application(Tables tables, RowWriter writer, Change change) {
@@ -61,17 +62,21 @@ final class Application {
 
     private record Key(CollectionName collection, RecordId id) {}
 
-    /// The record at the revision that this change has given it, if it has.
+    /// The record as this change has left it, if it has touched it.
     private StoredRecord present(Collection collection, StoredRecord before) {
-        Long rev = written.get(new Key(collection.name(), before.id()));
-        return rev == null
-                ? before
-                : new StoredRecord(
-                        before.id(),
-                        rev,
-                        before.createdMillis(),
-                        before.updatedMillis(),
-                        before.values());
+        if (!written.contains(new Key(collection.name(), before.id()))) {
+            return before;
+        }
+        TableSql table = tables.table(collection.name());
+        List<StoredRecord> found =
+                writer.connection()
+                        .query(
+                                table.selectById(),
+                                List.of(SqlParam.text(before.id().value())),
+                                table::record);
+        return found.stream()
+                .findFirst()
+                .orElseThrow(() -> new Stale("the record has gone with another"));
     }
 
     private long create(RecordChange.Create create) {
@@ -91,7 +96,7 @@ final class Application {
                 insertLinks(table, field, record.id(), record.value(field.name()));
             }
             Key key = new Key(table.collection().name(), record.id());
-            written.put(key, rev);
+            written.add(key);
             removed.remove(key);
             return rev;
         } catch (SqlFailure failure) {
@@ -133,7 +138,7 @@ final class Application {
                     insertLinks(table, field, before.id(), value);
                 }
             }
-            written.put(new Key(collection.name(), before.id()), rev);
+            written.add(new Key(collection.name(), before.id()));
             return rev;
         } catch (SqlFailure failure) {
             throw writer.explain(failure, table, before.id(), changed);
@@ -143,32 +148,31 @@ final class Application {
     /// Deletes the record and what follows it, unless an earlier part of the change has done so.
     private long delete(RecordChange.Delete delete) {
         Long rev = removed.get(new Key(delete.collection().name(), delete.before().id()));
-        return rev == null ? cascade(delete) : rev;
+        return rev == null ? remove(delete) : rev;
     }
 
-    private long cascade(RecordChange.Delete delete) {
-        Cascade cascade = new Cascade(tables, writer.connection());
-        Cascade.Plan plan = cascade.plan(delete.collection(), delete.before());
-        for (Cascade.Emptied emptied : plan.emptied()) {
-            update(
-                    emptied.record().collection(),
-                    emptied.record().record(),
-                    emptied.values(),
-                    delete.atMillis());
+    private long remove(RecordChange.Delete delete) {
+        TableSql table = tables.table(delete.collection().name());
+        StoredRecord record = present(delete.collection(), delete.before());
+        if (!tables.referrers(delete.collection().name()).isEmpty()) {
+            Cascade.Plan plan =
+                    new Cascade(tables, writer.connection(), change.ruleColumns())
+                            .plan(table.collection(), record.id());
+            if (plan.found().getFirst().record().rev() != record.rev()) {
+                throw new Stale("the record has another revision");
+            }
+            if (!plan.isAlone()) {
+                return cascade(plan, delete.atMillis());
+            }
         }
-        plan.loosen(writer.connection());
-        long rev = 0;
-        for (Cascade.Doomed doomed : plan.lastFirst()) {
-            rev = remove(doomed, delete.atMillis());
-        }
+        long rev = removeAlone(table, record, delete.atMillis());
+        departures(List.of(new Key(delete.collection().name(), record.id())));
         return rev;
     }
 
-    private long remove(Cascade.Doomed doomed, long atMillis) {
-        TableSql table = tables.table(doomed.collection().name());
-        StoredRecord record = present(doomed.collection(), doomed.record());
-        Set<String> ruleColumns =
-                change.ruleColumns().getOrDefault(doomed.collection().name(), Set.of());
+    private long removeAlone(TableSql table, StoredRecord record, long atMillis) {
+        CollectionName name = table.collection().name();
+        Set<String> ruleColumns = change.ruleColumns().getOrDefault(name, Set.of());
         LogEntry entry =
                 new LogEntry(
                         table.collection(),
@@ -179,26 +183,62 @@ final class Application {
                         atMillis);
         try {
             long rev = writer.write(table.delete(record.id(), record.rev()), entry);
-            removed.put(new Key(table.collection().name(), record.id()), rev);
-            effects(change.departures().of(table.collection(), record.id()));
+            removed.put(new Key(name, record.id()), rev);
             return rev;
         } catch (SqlFailure failure) {
             throw writer.explain(failure, table, record.id(), Map.of());
         }
     }
 
+    private long cascade(Cascade.Plan plan, long atMillis) {
+        Deletion deletion = new Deletion(tables, writer, change.ruleColumns(), atMillis);
+        deletion.release(plan);
+        plan.emptied()
+                .forEach(one -> written.add(new Key(one.collection().name(), one.record().id())));
+        List<Long> positions = deletion.remove(plan);
+        List<Key> gone =
+                Deletion.lastFirst(plan).stream()
+                        .map(one -> new Key(one.collection().name(), one.record().id()))
+                        .toList();
+        for (int i = 0; i < gone.size(); i++) {
+            removed.put(gone.get(i), positions.get(i));
+        }
+        departures(gone);
+        return positions.getLast();
+    }
+
+    /// What else goes with the records.
+    private void departures(List<Key> gone) {
+        Map<String, List<Effect>> byText = new LinkedHashMap<>();
+        for (Key key : gone) {
+            Collection collection = tables.table(key.collection()).collection();
+            for (Effect effect : change.departures().of(collection, key.id())) {
+                byText.computeIfAbsent(effect.sql().text(), _ -> new ArrayList<>()).add(effect);
+            }
+        }
+        byText.values().forEach(this::together);
+    }
+
     private void effects(List<Effect> effects) {
-        for (Effect effect : effects) {
-            int rows = run(effect);
-            if (effect.rows() != Effect.ANY && effect.rows() != rows) {
-                throw new Stale("a statement touched " + rows + " rows, not " + effect.rows());
+        effects.forEach(effect -> together(List.of(effect)));
+    }
+
+    /// Runs statements of one text.
+    private void together(List<Effect> effects) {
+        String text = effects.getFirst().sql().text();
+        List<Integer> rows =
+                run(text, effects.stream().map(effect -> effect.sql().params()).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            int expected = effects.get(i).rows();
+            if (expected != Effect.ANY && expected != rows.get(i)) {
+                throw new Stale("a statement touched " + rows.get(i) + " rows, not " + expected);
             }
         }
     }
 
-    private int run(Effect effect) {
+    private List<Integer> run(String text, List<List<SqlParam>> all) {
         try {
-            return writer.connection().update(effect.sql());
+            return writer.connection().updateEach(text, all);
         } catch (SqlFailure failure) {
             if (writer.isDuplicate(failure)) {
                 throw new Stale(StoreProblems.duplicateRow());

@@ -2,6 +2,7 @@ package dev.galley.store.sql;
 
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import java.util.List;
 import java.util.Map;
 
 /// Writes rows together with their log entries, so that both get the same position. One per transaction.
@@ -15,6 +16,11 @@ public interface RowWriter {
     /// @return the position
     /// @throws Stale if an update or a deletion touched no row: the record has another revision by now
     long write(RowStatement row, LogEntry entry);
+
+    /// Adds entries to the log for rows that are written apart.
+    ///
+    /// @return the position of each, ascending
+    List<Long> log(List<LogEntry> entries);
 
     /// What a failure to write a record or its links comes to: a problem, or the failure itself.
     ///

@@ -59,6 +59,13 @@ public abstract class SqlConnection {
         }
     }
 
+    /// Runs a statement that changes rows once for each list of parameters.
+    ///
+    /// @return how many rows each time
+    public List<Integer> updateEach(String text, List<List<SqlParam>> all) {
+        return all.stream().map(params -> update(text, params)).toList();
+    }
+
     public final int update(SqlText sql) {
         return update(sql.text(), sql.params());
     }
@@ -104,7 +111,8 @@ public abstract class SqlConnection {
         return found.isEmpty() ? otherwise : found.getFirst();
     }
 
-    private void bind(PreparedStatement statement, List<SqlParam> params) throws SQLException {
+    protected final void bind(PreparedStatement statement, List<SqlParam> params)
+            throws SQLException {
         for (int i = 0; i < params.size(); i++) {
             engine.bind(statement, i + 1, params.get(i));
         }

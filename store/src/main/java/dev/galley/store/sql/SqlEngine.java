@@ -49,6 +49,20 @@ public interface SqlEngine {
     /// Inserts all rows of one record into a link table; parameters: the record's id, the list of ids.
     String insertLinks(String linkTable);
 
+    /// A row source with the columns `id` and `rev`; parameter: a JSON object with the new revision of each id.
+    String revisions();
+
+    /// Follows a SELECT of rows `r` that the transaction is going to write: keeps others from writing them meanwhile.
+    String locking(Lock lock);
+
+    /// What becomes of the rows that are locked.
+    enum Lock {
+        /// They go, so nobody may begin to refer to them.
+        DELETE,
+        /// They stay, so others may refer to them.
+        UPDATE
+    }
+
     /// Whether a column of the present row is null; columns from 1.
     boolean isNull(ResultSet row, int column) throws SQLException;
 

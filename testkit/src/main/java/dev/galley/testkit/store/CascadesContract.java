@@ -413,25 +413,103 @@ public abstract class CascadesContract extends StoreContract {
     }
 
     @Test
-    void a_wide_cascade_takes_a_thousand_records() {
+    void ten_thousand_records_are_touched_at_once_and_one_more_is_refused_whole() {
         Table teams = table("teams", text("name"));
         Table tasks = table("tasks", relation("team", "teams", OnDelete.CASCADE));
+        Table notes = table("notes", relation("team", "teams", OnDelete.SET_NULL));
         StoredRecord team = teams.create();
-        int size = 1_000;
-        for (int batch = 0; batch < size / 100; batch++) {
-            List<Change.RecordChange> changes = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
-                changes.add(
-                        new Change.RecordChange.Create(
-                                tasks.collection(), tasks.draft("team", team)));
-            }
-            write(tasks.footprint(), _ -> change(changes.toArray(Change.RecordChange[]::new)));
-        }
+        createMany(tasks, 5_000, team);
+        createMany(notes, 5_000, team);
         long head = head();
 
+        refused(ProblemCode.RELATION_IN_USE, () -> teams.delete(team.id()));
+        assertThat(head()).isEqualTo(head);
+
+        notes.delete(notes.allIds().getFirst());
         teams.delete(team.id());
 
         assertThat(tasks.allIds()).isEmpty();
-        assertThat(entriesAfter(head)).hasSize(size + 1);
+        assertThat(notes.list().rows())
+                .hasSize(4_999)
+                .allMatch(row -> row.value("team").equals(Value.NULL));
+        assertThat(entriesAfter(head)).hasSize(1 + 10_000);
+    }
+
+    private void createMany(Table table, int count, StoredRecord team) {
+        int atOnce = 1_000;
+        for (int made = 0; made < count; made += atOnce) {
+            List<Change.RecordChange> changes = new ArrayList<>();
+            for (int i = 0; i < atOnce; i++) {
+                changes.add(
+                        new Change.RecordChange.Create(
+                                table.collection(), table.draft("team", team)));
+            }
+            write(table.footprint(), _ -> change(changes.toArray(Change.RecordChange[]::new)));
+        }
+    }
+
+    @Test
+    void lists_that_let_go_of_some_keep_the_others_in_order_and_take_more() {
+        Table people = table("people", text("name"));
+        redefine(
+                people,
+                collection("people", text("name"), relation("boss", "people", OnDelete.CASCADE)));
+        Table teams = table("teams", relation("members", "people", OnDelete.SET_NULL).asMany(9));
+        StoredRecord ada = people.create();
+        List<StoredRecord> staff = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            staff.add(people.create("boss", ada));
+        }
+        StoredRecord bob = people.create();
+        StoredRecord eve = people.create();
+        StoredRecord mixed =
+                teams.create("members", List.of(staff.get(0), eve, staff.get(1), ada, bob));
+        StoredRecord all = teams.create("members", List.of(staff.get(2), ada));
+
+        people.delete(ada.id());
+
+        assertThat(teams.get(mixed.id()).values())
+                .isEqualTo(teams.values("members", List.of(eve, bob)));
+        assertThat(teams.get(all.id()).values()).isEqualTo(teams.values("members", List.of()));
+        StoredRecord new1 = people.create();
+        teams.update(mixed.id(), "members", List.of(bob, new1, eve));
+        assertThat(teams.get(mixed.id()).values())
+                .isEqualTo(teams.values("members", List.of(bob, new1, eve)));
+    }
+
+    @Test
+    void a_record_written_before_and_cut_loose_in_one_change_has_both() {
+        Table people = table("people", text("name"));
+        Table notes = table("notes", text("title"), relation("owner", "people", OnDelete.SET_NULL));
+        StoredRecord ada = people.create("name", "ada");
+        StoredRecord tea = notes.create("title", "tea", "owner", ada);
+        trial.ruleColumns(notes, "owner", "title");
+        long head = head();
+
+        write(
+                people.deletion(),
+                snapshot ->
+                        change(
+                                new Change.RecordChange.Update(
+                                        notes.collection(),
+                                        notes.before(snapshot, tea.id()),
+                                        notes.values("title", "milk"),
+                                        now()),
+                                new Change.RecordChange.Delete(
+                                        people.collection(),
+                                        people.before(snapshot, ada.id()),
+                                        now()),
+                                new Change.RecordChange.Delete(
+                                        notes.collection(),
+                                        notes.before(snapshot, tea.id()),
+                                        now())));
+
+        assertThat(notes.allIds()).isEmpty();
+        assertThat(entriesAfter(head).stream().map(Entry::olds))
+                .containsExactly(
+                        "[{\"owner\":\"%s\",\"title\":\"tea\"}]".formatted(ada.id()),
+                        "[{\"owner\":\"%s\",\"title\":\"milk\"}]".formatted(ada.id()),
+                        "null",
+                        "[{\"owner\":null,\"title\":\"milk\"}]");
     }
 }

@@ -254,6 +254,140 @@ public abstract class RacesContract extends StoreContract {
         }
     }
 
+    @Test
+    void whoever_comes_while_a_cascade_runs_goes_along_or_is_told_that_it_is_gone() {
+        Table teams = table("teams", text("name"));
+        Table projects = table("projects", relation("team", "teams", OnDelete.CASCADE));
+        Table tasks = table("tasks", relation("projects", "projects", OnDelete.CASCADE).asMany(9));
+        Table notes =
+                table(
+                        "notes",
+                        relation("task", "tasks", OnDelete.CASCADE),
+                        relation("team", "teams", OnDelete.SET_NULL));
+        Table logs = table("logs", relation("tasks", "tasks", OnDelete.SET_NULL).asMany(9));
+        for (int round = 0; round < ROUNDS; round++) {
+            StoredRecord team = teams.create("name", "red");
+            StoredRecord project = projects.create("team", team);
+            StoredRecord task = tasks.create("projects", List.of(project));
+            StoredRecord other = tasks.create();
+            Together.run(
+                    THREADS,
+                    thread ->
+                            () -> {
+                                switch (thread) {
+                                    case 0 -> allowed(() -> teams.delete(team.id()));
+                                    case 1, 2 -> allowed(() -> projects.create("team", team));
+                                    case 3 ->
+                                            allowed(() ->
+                                                    tasks.create("projects", List.of(project)));
+                                    case 4 ->
+                                            allowed(() ->
+                                                    tasks.update(
+                                                            other.id(),
+                                                            "projects",
+                                                            List.of(project)));
+                                    case 5 -> allowed(() -> notes.create("task", task));
+                                    case 6 -> allowed(() -> notes.create("team", team));
+                                    default ->
+                                            allowed(() ->
+                                                    logs.create("tasks", List.of(task, other)));
+                                }
+                                return true;
+                            });
+            assertThat(teams.allIds()).as("round %d", round).isEmpty();
+            assertThat(projects.allIds()).as("round %d", round).isEmpty();
+            requireNothingDangling(tasks, "projects", projects);
+            requireNothingDangling(notes, "task", tasks);
+            requireNothingDangling(logs, "tasks", tasks);
+            assertThat(notes.list().rows()).allMatch(row -> row.value("team").equals(Value.NULL));
+        }
+    }
+
+    private static void requireNothingDangling(Table from, String field, Table to) {
+        List<String> there = to.allIds().stream().map(RecordId::value).toList();
+        for (RecordId id : from.allIds()) {
+            List<Value> items =
+                    switch (from.get(id).value(field)) {
+                        case Value.Many(var many) -> many;
+                        case Value.Null _ -> List.of();
+                        case Value one -> List.of(one);
+                    };
+            assertThat(items).allMatch(item -> there.contains(((Value.Text) item).text()));
+        }
+    }
+
+    @Test
+    void what_holds_on_and_what_would_go_do_not_miss_each_other() {
+        Table teams = table("teams", text("name"));
+        Table projects = table("projects", relation("team", "teams", OnDelete.CASCADE));
+        Table invoices = table("invoices", relation("project", "projects", OnDelete.RESTRICT));
+        for (int round = 0; round < ROUNDS; round++) {
+            StoredRecord team = teams.create("name", "red");
+            StoredRecord project = projects.create("team", team);
+            List<Boolean> came =
+                    Together.run(
+                            2,
+                            thread ->
+                                    () ->
+                                            thread == 0
+                                                    ? isDeleted(teams, team)
+                                                    : allowed(() ->
+                                                            invoices.create("project", project)));
+            assertThat(came).as("one of them, round %d", round).containsOnlyOnce(true);
+            assertThat(projects.find(project.id()).isPresent()).isEqualTo(came.get(1));
+        }
+    }
+
+    private static boolean isDeleted(Table table, StoredRecord record) {
+        try {
+            table.delete(record.id());
+            return true;
+        } catch (ProblemException e) {
+            assertThat(e.problem().code()).isEqualTo(ProblemCode.RELATION_IN_USE);
+            return false;
+        }
+    }
+
+    @Test
+    void cascades_that_meet_from_several_sides_take_each_record_once() {
+        Table left = table("left", text("name"));
+        Table right = table("right", text("name"));
+        Table shared =
+                table(
+                        "shared",
+                        integer("n"),
+                        relation("left", "left", OnDelete.CASCADE),
+                        relation("rights", "right", OnDelete.CASCADE).asMany(9));
+        for (int round = 0; round < ROUNDS; round++) {
+            StoredRecord one = left.create();
+            StoredRecord two = right.create();
+            List<StoredRecord> family = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                family.add(shared.create("left", one, "rights", List.of(two)));
+            }
+            long head = head();
+            Together.run(
+                    4,
+                    thread ->
+                            () ->
+                                    switch (thread) {
+                                        case 0 -> allowed(() -> left.delete(one.id()));
+                                        case 1 -> allowed(() -> right.delete(two.id()));
+                                        default -> {
+                                            for (StoredRecord each : family) {
+                                                allowed(() ->
+                                                        shared.update(each.id(), "n", thread));
+                                            }
+                                            yield true;
+                                        }
+                                    });
+            assertThat(shared.allIds()).as("round %d", round).isEmpty();
+            assertThat(entriesAfter(head).stream().filter(entry -> entry.op() == 3))
+                    .as("round %d", round)
+                    .hasSize(family.size() + 2);
+        }
+    }
+
     private static boolean updateEach(
             Table tasks, List<StoredRecord> family, List<StoredRecord> teams, int thread)
             throws Exception {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 /// after it.
 ///
 /// The suite is every subclass in this package: [RecordsContract], [ValuesContract], [ChangeLogContract],
-/// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [SystemTablesContract],
+/// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract], [SystemTablesContract],
 /// [SchemaContract], [DecisionsContract], [RacesContract] and [LifecycleContract].
 public abstract class StoreContract {
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A store under test, with the database below it and what the server above it would bring: ids, a
 /// clock, and changes.
@@ -98,6 +99,15 @@ public final class Trial {
     /// From now on the log carries the old values of these columns.
     public void ruleColumns(Table table, String... columns) {
         ruleColumns = Map.of(table.name(), Set.of(columns));
+    }
+
+    /// From now on the log carries the old values of those columns of each table.
+    public void ruleColumns(Map<Table, Set<String>> columns) {
+        ruleColumns =
+                columns.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        e -> e.getKey().name(), Map.Entry::getValue));
     }
 
     /// From now on these effects follow each record that goes.

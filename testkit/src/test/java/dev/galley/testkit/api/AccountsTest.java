@@ -338,7 +338,38 @@ class AccountsTest extends ApiTest {
                         .emits("tenants", DELETE)
                         .as(bearer("{access}"))
                         .get("/api/v1/me")
-                        .expectSoon(401));
+                        .expectSoon(401),
+                scenario("all whom a cascade takes are signed out, and others are not")
+                        .given("house", admin(), "houses", "{\"name\": \"x\"}")
+                        .given("other", admin(), "houses", "{\"name\": \"y\"}")
+                        .as(guest())
+                        .post(
+                                "/api/v1/auth/tenants/sign-up",
+                                login("ole@example.com", ", \"house\": \"{house}\""))
+                        .expect(201)
+                        .remember("ole", "access_token")
+                        .post(
+                                "/api/v1/auth/tenants/sign-up",
+                                login("pia@example.com", ", \"house\": \"{house}\""))
+                        .expect(201)
+                        .remember("pia", "access_token")
+                        .post(
+                                "/api/v1/auth/tenants/sign-up",
+                                login("quy@example.com", ", \"house\": \"{other}\""))
+                        .expect(201)
+                        .remember("quy", "access_token")
+                        .as(admin())
+                        .remove("houses", "{house}")
+                        .expect(204)
+                        .as(bearer("{ole}"))
+                        .get("/api/v1/me")
+                        .expectSoon(401)
+                        .as(bearer("{pia}"))
+                        .get("/api/v1/me")
+                        .expectSoon(401)
+                        .as(bearer("{quy}"))
+                        .get("/api/v1/me")
+                        .expect(200));
     }
 
     private static List<Scenario> oddities() {
