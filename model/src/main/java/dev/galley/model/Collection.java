@@ -67,6 +67,13 @@ public record Collection(
         return all;
     }
 
+    /// The fields that a search looks into, in the order they are declared; the first counts most.
+    public List<Field> searchable() {
+        return fields.stream()
+                .filter(f -> f.type() instanceof FieldType.Text text && text.searchable())
+                .toList();
+    }
+
     /// The rule text for an action, or empty when it is absent and so denies.
     public Optional<String> rule(Action action) {
         return Optional.ofNullable(rules.get(action));

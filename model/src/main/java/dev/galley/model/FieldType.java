@@ -17,7 +17,9 @@ public sealed interface FieldType {
     }
 
     /// Text of `min` to `max` code points that matches `pattern` (RE2, portable subset) unless that is "".
-    record Text(int min, int max, String pattern) implements FieldType {
+    ///
+    /// @param searchable whether a search of the collection looks into it
+    record Text(int min, int max, String pattern, boolean searchable) implements FieldType {
         /// Long enough for a name, a title, a comment; more is asked for by `max`.
         public static final int DEFAULT_MAX = 5_000;
 
@@ -25,6 +27,15 @@ public sealed interface FieldType {
         public static final int LIMIT = 1_000_000;
 
         public static final Text DEFAULT = new Text(0, DEFAULT_MAX, "");
+
+        /// A text that no search looks into.
+        public Text(int min, int max, String pattern) {
+            this(min, max, pattern, false);
+        }
+
+        public Text asSearchable() {
+            return new Text(min, max, pattern, true);
+        }
     }
 
     /// A mail address as RFC 5321 lets it travel, at most 254 characters; unique ones are unique by lower case.

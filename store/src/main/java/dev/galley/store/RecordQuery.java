@@ -5,6 +5,7 @@ import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import java.util.List;
+import java.util.Optional;
 
 /// Which rows of one collection, in which order, with which columns.
 ///
@@ -32,7 +33,7 @@ public record RecordQuery(
         }
     }
 
-    /// All records of the collection, or those of certain ids.
+    /// All records of the collection, those of certain ids, or those that a search finds.
     public sealed interface Which {
         All ALL = new All();
 
@@ -45,6 +46,17 @@ public record RecordQuery(
             public Some {
                 ids = List.copyOf(ids);
             }
+        }
+
+        record Matching(Match match) implements Which {}
+
+        private Object shape() {
+            return switch (this) {
+                case All _ -> "all";
+                case One _ -> "one";
+                case Some _ -> "some";
+                case Matching matching -> matching.match().shape();
+            };
         }
     }
 
@@ -60,13 +72,26 @@ public record RecordQuery(
         return selection.order();
     }
 
+    /// What the words of the rows wanted are, or empty when any will do.
+    public Optional<Match> match() {
+        return switch (which) {
+            case Which.All _, Which.One _, Which.Some _ -> Optional.empty();
+            case Which.Matching matching -> Optional.of(matching.match());
+        };
+    }
+
+    /// The same query for at most so many rows.
+    public RecordQuery limitedTo(int rows) {
+        return new RecordQuery(schemaVersion, selection, where, which, after, rows);
+    }
+
     /// What makes two queries the same statement with other parameters.
     public Object shape() {
         return new Shape(
                 schemaVersion,
                 selection.shape(),
                 where.stream().map(BoundRule::shape).toList(),
-                which.getClass(),
+                which.shape(),
                 // A null in a keyset compares by another operator.
                 after.stream().map(Value.Null.class::isInstance).toList());
     }
@@ -75,6 +100,6 @@ public record RecordQuery(
             long schemaVersion,
             Object selection,
             List<Object> rules,
-            Class<? extends Which> which,
+            Object which,
             List<Boolean> nulls) {}
 }

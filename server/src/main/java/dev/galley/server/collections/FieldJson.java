@@ -127,7 +127,7 @@ final class FieldJson {
                 definition.error("/pattern", "invalid", String.valueOf(e.getMessage()));
             }
         }
-        return new FieldType.Text(min, max, pattern);
+        return new FieldType.Text(min, max, pattern, definition.flag("searchable"));
     }
 
     private static FieldType integer(Definition definition) {

@@ -47,6 +47,7 @@ final class FieldToJson {
                     json.put("max", text.max());
                 }
                 putUnlessEmpty(json, "pattern", text.pattern());
+                putIf(json, "searchable", text.searchable());
             }
             case FieldType.Int range -> {
                 if (range.min() != FieldType.Int.DEFAULT.min()) {

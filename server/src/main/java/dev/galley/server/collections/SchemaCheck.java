@@ -32,6 +32,7 @@ final class SchemaCheck {
         List<FieldError> errors = new ArrayList<>();
         checkRelations(schema, changed, errors);
         checkIndexes(changed, errors);
+        checkSearchable(changed, errors);
         if (errors.isEmpty()) {
             RuleCompiler compiler = new RuleCompiler(schema);
             errors.addAll(rulesOf(compiler, changed, ""));
@@ -148,6 +149,20 @@ final class SchemaCheck {
                                     part.field()
                                             + " is no field, is there twice, or is a list or json"));
                 }
+            }
+        }
+    }
+
+    /// A search says which records have a word, so it would tell what a field that is kept back has in it.
+    private static void checkSearchable(Collection changed, List<FieldError> errors) {
+        for (Field field : changed.searchable()) {
+            if (field.access().hidden() || !field.access().readable().isEmpty()) {
+                errors.add(
+                        new FieldError(
+                                "/fields/" + changed.fields().indexOf(field) + "/searchable",
+                                "conflict",
+                                "a search would tell what is in a field that is hidden or has a"
+                                        + " readable rule"));
             }
         }
     }

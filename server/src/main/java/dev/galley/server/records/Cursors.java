@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Cursors: the keyset of the last row of a page, sealed, since it may hold values the client did not ask for.
 ///
-/// A cursor is bound to collection, filter, sort and schema version by what it is sealed with: under
+/// A cursor is bound to collection, filter, sort, search and schema version by what it is sealed with: under
 /// any other of them it does not open. It grants nothing; each page is judged anew.
 final class Cursors {
 
@@ -74,7 +74,8 @@ final class Cursors {
                         Long.toString(schemaVersion),
                         collection.value(),
                         request.filter(),
-                        request.sort())
+                        request.sort(),
+                        request.search())
                 .getBytes(StandardCharsets.UTF_8);
     }
 

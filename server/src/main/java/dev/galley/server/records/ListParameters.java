@@ -21,7 +21,9 @@ record ListParameters(Map<String, String> values) {
 
     private static final String LIMIT = "limit";
 
-    static final String[] NAMES = {"filter", "sort", LIMIT, "cursor", "fields", "expand", "count"};
+    static final String[] NAMES = {
+        "filter", "search", "sort", LIMIT, "cursor", "fields", "expand", "count"
+    };
 
     /// @throws ProblemException `malformed_json`, `unknown_member`, `invalid_fields`
     static ListParameters of(Request request) {
@@ -65,7 +67,8 @@ record ListParameters(Map<String, String> values) {
                 text("expand"),
                 text("cursor"),
                 limit(),
-                count());
+                count(),
+                text("search"));
     }
 
     private String text(String name) {

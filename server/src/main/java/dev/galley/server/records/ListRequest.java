@@ -9,6 +9,7 @@ package dev.galley.server.records;
 /// @param cursor as the page before gave it, "" to begin
 /// @param limit  how many records at most, 1 to [#MAX_LIMIT]
 /// @param count  whether to say how many records there are on all pages
+/// @param search words that the records have, "" for any
 record ListRequest(
         String filter,
         String sort,
@@ -16,7 +17,13 @@ record ListRequest(
         String expand,
         String cursor,
         int limit,
-        boolean count) {
+        boolean count,
+        String search) {
+
+    /// Whether the best records come first, since a search says no order.
+    boolean ranked() {
+        return !search.isEmpty() && sort.isEmpty();
+    }
 
     /// A page that a phone shows at once.
     public static final int DEFAULT_LIMIT = 50;

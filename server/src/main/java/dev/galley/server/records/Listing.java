@@ -15,6 +15,7 @@ import dev.galley.rules.RuleError;
 import dev.galley.rules.RuleException;
 import dev.galley.rules.Scope;
 import dev.galley.store.RecordQuery;
+import dev.galley.store.RowReader;
 import dev.galley.store.RowSink;
 import dev.galley.store.Selection;
 import dev.galley.store.Snapshot;
@@ -41,12 +42,10 @@ final class Listing {
 
     /// Plans a list of which only the number of records is wanted.
     ///
-    /// @throws ProblemException `forbidden`, `invalid_filter`
-    Plan planCount(String filter) {
-        return plan(
-                new ListRequest(filter, "", Collection.ID, "", "", 1, true),
-                new Wish(Collection.ID, Map.of()),
-                List.of());
+    /// @throws ProblemException `forbidden`, `invalid_filter`, `invalid_parameter`
+    Plan planCount(String filter, String search) {
+        ListRequest request = new ListRequest(filter, "id", "id", "", "", 1, true, search);
+        return plan(request, new Wish(Collection.ID, Map.of()), List.of()).getFirst();
     }
 
     /// What a projection is for: its keys are others.
@@ -63,7 +62,16 @@ final class Listing {
     ///
     /// @param query asks for one row more than the page holds, which tells whether there is a next one
     /// @param empty whether the rules let through nothing, so that the query need not run
-    record Plan(RecordQuery query, Projection projection, boolean empty) {
+    /// @param rank  what a cursor remembers before the keyset, of a list that comes in ranks; else nothing
+    record Plan(RecordQuery query, Projection projection, boolean empty, List<Value> rank) {
+
+        Plan {
+            rank = List.copyOf(rank);
+        }
+
+        Plan(RecordQuery query, Projection projection, boolean empty) {
+            this(query, projection, empty, List.of());
+        }
 
         /// Gives the rows to `sink`, or none when the rules let none through.
         void run(Snapshot snapshot, RowSink sink) {
@@ -75,6 +83,18 @@ final class Listing {
         /// How many rows there are on all pages.
         long count(Snapshot snapshot) {
             return empty ? 0 : snapshot.count(query);
+        }
+
+        /// The same for at most so many rows.
+        Plan limitedTo(int rows) {
+            return new Plan(query.limitedTo(rows), projection, empty, rank);
+        }
+
+        /// What the cursor behind the present row remembers.
+        List<Value> keyset(RowReader row) {
+            List<Value> keyset = new ArrayList<>(rank);
+            keyset.addAll(projection.keyset(row));
+            return keyset;
         }
     }
 
@@ -97,23 +117,26 @@ final class Listing {
         return new Rows(where, empty);
     }
 
-    /// Plans a page.
+    /// Plans a page: what is to be read one after the other until the page is full.
     ///
     /// @param after where the page begins, empty for the first
     /// @throws ProblemException `forbidden`, `invalid_filter`, `invalid_parameter`
-    Plan plan(ListRequest request, Wish wish, List<Value> after) {
+    List<Plan> plan(ListRequest request, Wish wish, List<Value> after) {
         Rows rows = rows(request.filter());
-        Projection projection =
-                kept(Form.PAGE, wish, request.sort(), () -> page(wish, request.sort()));
+        String sort = request.ranked() ? Search.NEWEST_FIRST : request.sort();
+        Projection projection = kept(Form.PAGE, wish, sort, () -> page(wish, sort));
         RecordQuery query =
                 new RecordQuery(
                         rules.schema().version(),
                         projection.selection(),
                         rows.where(),
                         RecordQuery.Which.ALL,
-                        after,
+                        request.ranked() ? List.of() : after,
                         request.limit() + 1);
-        return new Plan(query, projection, rows.empty());
+        Plan plan = new Plan(query, projection, rows.empty());
+        return request.search().isEmpty()
+                ? List.of(plan)
+                : Search.of(collection, request.search()).plan(plan, request.ranked(), after);
     }
 
     private Projection page(Wish wish, String sort) {

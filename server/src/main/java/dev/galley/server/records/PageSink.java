@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 /// Rows go to the wire as they come; where relations are followed they are kept until those are found.
 final class PageSink {
 
-    private final Listing.Plan plan;
+    private final List<Listing.Plan> plans;
     private final Wish wish;
     private final int limit;
     private final List<Item> items = new ArrayList<>();
@@ -21,8 +21,9 @@ final class PageSink {
     private List<Value> last = List.of();
     private String next = "";
 
-    PageSink(Listing.Plan plan, Wish wish, int limit) {
-        this.plan = plan;
+    /// @param plans read one after the other until the page is full
+    PageSink(List<Listing.Plan> plans, Wish wish, int limit) {
+        this.plans = plans;
         this.wish = wish;
         this.limit = limit;
     }
@@ -30,9 +31,13 @@ final class PageSink {
     /// Writes the member `items`.
     void write(Snapshot snapshot, Expander expander, JsonGenerator json) {
         json.writeArrayPropertyStart("items");
-        plan.run(snapshot, row -> take(row, json));
+        for (Listing.Plan plan : plans) {
+            if (rows <= limit) {
+                plan.limitedTo(limit + 1 - rows).run(snapshot, row -> take(plan, row, json));
+            }
+        }
         if (!wish.expand().isEmpty()) {
-            expander.expand(plan.query().collection(), wish, items);
+            expander.expand(plans.getFirst().query().collection(), wish, items);
             json.writeRaw(Expander.json(items));
         }
         json.writeEndArray();
@@ -51,7 +56,7 @@ final class PageSink {
         return new Page(json, next);
     }
 
-    private void take(RowReader row, JsonGenerator json) {
+    private void take(Listing.Plan plan, RowReader row, JsonGenerator json) {
         rows++;
         if (rows > limit) {
             return;
@@ -62,7 +67,7 @@ final class PageSink {
             items.add(Item.of(row, plan.projection(), wish));
         }
         if (rows == limit) {
-            last = plan.projection().keyset(row);
+            last = plan.keyset(row);
         }
     }
 }

@@ -73,31 +73,34 @@ public final class Records {
                     Reader reader = new Reader(rulebook, call, snapshot);
                     byte[] context = Cursors.context(snapshot.schema().version(), name, request);
                     List<Value> after = cursors.read(request.cursor(), context);
-                    Listing.Plan plan = reader.listing(name).plan(request, wish, after);
-                    PageSink sink = new PageSink(plan, wish, request.limit());
+                    Listing listing = reader.listing(name);
+                    List<Listing.Plan> plans = listing.plan(request, wish, after);
+                    PageSink sink = new PageSink(plans, wish, request.limit());
                     return sink.page(
                             Json.STRICT.write(json -> {
                                 json.writeStartObject();
                                 sink.write(snapshot, reader.expander(), json);
                                 sink.writeNext(json, keys -> cursors.write(keys, context));
                                 if (request.count()) {
-                                    json.writeNumberProperty("count", plan.count(snapshot));
+                                    Listing.Plan all =
+                                            listing.planCount(request.filter(), request.search());
+                                    json.writeNumberProperty("count", all.count(snapshot));
                                 }
                                 json.writeEndObject();
                             }));
                 });
     }
 
-    /// How many records the caller may list, of those that the filter, "" for none, selects.
+    /// How many records the caller may list, of those that the filter selects and the search finds, "" for none.
     ///
-    /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`
-    long count(Call call, CollectionName name, String filter) {
+    /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`, `invalid_parameter`
+    long count(Call call, CollectionName name, String filter, String search) {
         return store.read(
                 Reads.SCAN,
                 snapshot ->
                         new Reader(rulebook, call, snapshot)
                                 .listing(name)
-                                .planCount(filter)
+                                .planCount(filter, search)
                                 .count(snapshot));
     }
 

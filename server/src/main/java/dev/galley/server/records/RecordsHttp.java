@@ -36,7 +36,9 @@ public final class RecordsHttp {
         routes.put(ONE, this::replace).access(Access.ANYONE).repeatable();
         routes.patch(ONE, this::patch).access(Access.ANYONE).repeatable();
         routes.delete(ONE, this::delete).access(Access.ANYONE).repeatable();
-        routes.get(COLLECTION + "/count", this::count).access(Access.ANYONE).parameters("filter");
+        routes.get(COLLECTION + "/count", this::count)
+                .access(Access.ANYONE)
+                .parameters("filter", "search");
         routes.get(COLLECTION + "/aggregate", this::aggregate)
                 .access(Access.ANYONE)
                 .parameters("filter", "group", "select");
@@ -57,7 +59,8 @@ public final class RecordsHttp {
                 records.count(
                         Calls.of(request, clock),
                         collection(request),
-                        request.query("filter").orElse(""));
+                        request.query("filter").orElse(""),
+                        request.query("search").orElse(""));
         return Response.json(
                 200,
                 json -> {

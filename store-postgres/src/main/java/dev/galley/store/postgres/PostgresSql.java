@@ -7,6 +7,7 @@ import dev.galley.rules.Dialect;
 import dev.galley.rules.SqlNames;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.SystemTable;
+import dev.galley.store.sql.SearchSql;
 import dev.galley.store.sql.SqlEngine;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,10 +24,16 @@ final class PostgresSql implements SqlEngine {
     private static final String ID = SqlNames.column(Collection.ID);
 
     private final Dialect dialect = new PostgresDialect();
+    private final SearchSql search = new PostgresSearch();
 
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public SearchSql search() {
+        return search;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.galley.rules.SqlNames;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Verification;
 import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SearchFill;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,20 @@ final class Verifier {
         for (Collection collection :
                 new SchemaTables(connection, clock).load().collections().values()) {
             records += compare(collection);
+            if (!collection.searchable().isEmpty()) {
+                search(collection);
+            }
         }
         findings.addAll(connection.query(NOT_IN_FORCE, List.of(), row -> row.text(0)));
         long entries = connection.number("SELECT count(*) FROM _changes", List.of(), 0);
         return new Verification(records, entries, findings);
+    }
+
+    private void search(Collection collection) {
+        long wrong = new SearchFill(connection, collection).countWrong();
+        if (wrong > 0) {
+            findings.add(SearchFill.FINDING.formatted(wrong, collection.name()));
+        }
     }
 
     private long compare(Collection collection) {

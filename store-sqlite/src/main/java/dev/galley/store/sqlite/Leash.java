@@ -13,12 +13,14 @@ final class Leash extends ProgressHandler {
     static final int STEPS = 5_000;
 
     private boolean tight;
+    private int allowed;
     private int heard;
     private long cuts;
 
-    /// The next statement is cut off.
-    void tighten() {
+    /// The next statement is cut off after so many times [#STEPS], or one time more.
+    void tighten(int times) {
         tight = true;
+        allowed = times;
         heard = 0;
     }
 
@@ -29,7 +31,7 @@ final class Leash extends ProgressHandler {
 
     /// Whether the statement on the leash was cut off.
     boolean hasCut() {
-        return heard > 1;
+        return heard > allowed;
     }
 
     /// How many statements have been cut off.
@@ -40,7 +42,7 @@ final class Leash extends ProgressHandler {
     @Override
     protected int progress() {
         heard++;
-        if (!tight || heard < 2) {
+        if (!tight || heard <= allowed) {
             return 0;
         }
         cuts++;

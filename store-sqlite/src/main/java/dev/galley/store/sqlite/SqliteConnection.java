@@ -114,7 +114,14 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     ///
     /// @return false if there may be more of them: it was cut off, or the index it names has gone
     boolean walk(SqlText sql, RowSink sink) {
-        leash.tighten();
+        return walk(sql, sink, 1);
+    }
+
+    /// Likewise.
+    ///
+    /// @param leashes how many times the length of a [Leash] it may take
+    boolean walk(SqlText sql, RowSink sink, int leashes) {
+        leash.tighten(leashes);
         try {
             rows(sql.text(), sql.params(), sink);
             return true;

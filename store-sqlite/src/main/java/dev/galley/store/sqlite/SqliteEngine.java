@@ -21,10 +21,16 @@ import org.sqlite.core.CoreStatement;
 final class SqliteEngine implements SqlEngine {
 
     private final Dialect dialect = new SqliteDialect();
+    private final SqliteSearch search = new SqliteSearch();
 
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public SqliteSearch search() {
+        return search;
     }
 
     @Override

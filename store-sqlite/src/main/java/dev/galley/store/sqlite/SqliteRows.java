@@ -62,7 +62,7 @@ final class SqliteRows implements RowWriter {
         SqlParam rev = SqlParam.integer(positions.next());
         boolean takesRev = row.shape().verb() != RowStatement.Verb.DELETE;
         List<SqlParam> params = takesRev ? behind(rev, row.params()) : row.params();
-        if (connection.update(row.shape().text("?"), params) != 1) {
+        if (connection.update(row.shape().text("?1"), params) != 1) {
             throw new Stale("the record has another revision");
         }
         return log(entry);

@@ -1,9 +1,11 @@
 package dev.galley.store.sqlite;
 
+import dev.galley.model.Collection;
 import dev.galley.rules.SqlText;
+import dev.galley.store.Match;
 import dev.galley.store.RecordQuery;
-import dev.galley.store.RowReader;
 import dev.galley.store.RowSink;
+import dev.galley.store.sql.RowsOnce;
 import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.Tables;
 
@@ -19,6 +21,12 @@ class SqliteSnapshot extends SqlSnapshot {
 
     /// Fewer rows than this are sorted in less time than it takes to look for a better way.
     private static final int FEW = 100;
+
+    /// So many matches are fetched and sorted in 2 ms, and found and counted in 0.05 ms.
+    private static final int COMMON = 500;
+
+    /// A search that walks looks at some 2,000 rows, which takes as long as to fetch 500 by its index.
+    private static final int SEARCH_LEASHES = 5;
 
     private final SqliteConnection connection;
     private final int few;
@@ -36,6 +44,10 @@ class SqliteSnapshot extends SqlSnapshot {
 
     @Override
     protected void list(RecordQuery query, SqlText sql, RowSink sink) {
+        if (query.match().isPresent()) {
+            search(query, query.match().orElseThrow(), sink);
+            return;
+        }
         String index =
                 !(query.which() instanceof RecordQuery.Which.All)
                         ? Detours.NONE
@@ -47,11 +59,50 @@ class SqliteSnapshot extends SqlSnapshot {
             return;
         }
         connection.detours().take();
-        Rows rows = new Rows(sink);
+        RowsOnce rows = new RowsOnce(sink);
         if (!connection.walk(tables().list(query, index), rows)) {
             rows.begin();
             super.list(query, sql, rows);
         }
+    }
+
+    /// Few matches are taken from the index of the search and sorted. Of many the page is soon found by walking
+    /// along the order, unless they lie far behind; so that is tried where they are many.
+    private void search(RecordQuery query, Match match, RowSink sink) {
+        SqlText found = tables().found(query, SqliteSearch.hint(query.collection()), "");
+        int leashes = leashes(query.collection(), match);
+        if (leashes == 0) {
+            super.list(query, found, sink);
+            return;
+        }
+        SqlText walk = tables().list(query);
+        String hint =
+                connection
+                        .detours()
+                        .of(query.schemaVersion(), walk.text(), () -> detour(query, walk));
+        RowsOnce rows = new RowsOnce(sink);
+        if (!connection.walk(tables().list(query, hint), rows, leashes)) {
+            rows.begin();
+            super.list(query, found, rows);
+        }
+    }
+
+    /// For how long to walk. Whole words are counted first, since the index has to gather what a beginning
+    /// finds before it can count; a short beginning alone finds so much that it is not even asked.
+    private int leashes(Collection collection, Match match) {
+        Match telling = match.telling();
+        if (telling.hasShort()) {
+            return 1;
+        }
+        boolean common =
+                isCommon(collection, telling.whole())
+                        || (telling.hasPrefix() && isCommon(collection, telling));
+        return common ? SEARCH_LEASHES : 0;
+    }
+
+    private boolean isCommon(Collection collection, Match match) {
+        SqlText count = SqliteSearch.count(match, collection, COMMON);
+        return connection.number(count.text(), count.params(), 0) == COMMON;
     }
 
     /// The index of the order, where there is one and the planner would rather sort.
@@ -68,30 +119,5 @@ class SqliteSnapshot extends SqlSnapshot {
         boolean counted =
                 connection.walk(tables().count(query, few), row -> rows[0] = row.number(0));
         return counted && rows[0] == few;
-    }
-
-    /// Gives rows on, each once: what a walk gives before it is given up are the first of all rows.
-    private static final class Rows implements RowSink {
-        private final RowSink sink;
-        private int given;
-        private int seen;
-
-        private Rows(RowSink sink) {
-            this.sink = sink;
-        }
-
-        /// The list is read from its beginning.
-        private void begin() {
-            seen = 0;
-        }
-
-        @Override
-        public void row(RowReader row) {
-            seen++;
-            if (seen > given) {
-                given++;
-                sink.row(row);
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.galley.rules.SqlNames;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Verification;
 import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SearchFill;
 import dev.galley.store.sql.SqlConnection;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ final class SqliteVerifier {
         foreignKeys();
         Schema schema = new SchemaTables(connection, InstantSource.system()).load();
         schema.collections().values().forEach(this::collection);
+        schema.collections().values().stream()
+                .filter(c -> !c.searchable().isEmpty())
+                .forEach(this::search);
         log();
         indexes();
         connection.execute("COMMIT");
@@ -80,6 +84,17 @@ final class SqliteVerifier {
                         List.of(SqlParam.integer(MAX_FINDINGS)),
                         row -> "a row of %s names none of %s".formatted(row.text(0), row.text(1)))
                 .forEach(findings::add);
+    }
+
+    private void search(Collection collection) {
+        long wrong = new SearchFill(connection, collection).countWrong();
+        if (wrong > 0) {
+            findings.add(SearchFill.FINDING.formatted(wrong, collection.name()));
+        } else if (!new SearchIndexCheck(connection, collection).holds()) {
+            findings.add(
+                    "the search index of %s has other words than its records"
+                            .formatted(collection.name()));
+        }
     }
 
     private void collection(Collection collection) {

@@ -185,6 +185,9 @@ final class Ddl {
     /// The link tables of the collection, then its table.
     List<String> drop(Collection collection) {
         List<String> statements = new ArrayList<>();
+        if (!collection.searchable().isEmpty()) {
+            statements.addAll(engine.search().dropTable(collection));
+        }
         collection.fields().stream()
                 .filter(Sql::linked)
                 .forEach(f -> statements.add("DROP TABLE " + Sql.link(collection, f)));

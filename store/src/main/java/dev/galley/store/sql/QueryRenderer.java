@@ -40,6 +40,16 @@ final class QueryRenderer extends QueryText {
         /// @param hint follows the table's name
         record Rows(String hint) implements Form {}
 
+        /// The rows that a search finds, by its index.
+        ///
+        /// @param hint  as in [Rows]
+        /// @param fence ends the finding of rows, so that the planner cannot go along the order instead;
+        ///     "" where the hint does that
+        record Found(String hint, String fence) implements Form {}
+
+        /// Those that match among the first `rows` of all.
+        record Window(int rows) implements Form {}
+
         /// How many there are, up to `bound`; the page does not count.
         record Count(int bound) implements Form {}
 
@@ -63,32 +73,32 @@ final class QueryRenderer extends QueryText {
 
     SqlText render() {
         switch (form) {
-            case Form.Rows(var hint) -> rows(hint);
+            case Form.Rows _, Form.Found _, Form.Window _ -> rows();
             case Form.Count(var bound) -> {
                 add("SELECT count(*) FROM (SELECT 1");
                 from("");
-                String _ = rules();
+                String _ = match(found(rules()));
                 limit(bound);
                 add(") s");
             }
             case Form.Total _ -> {
                 add("SELECT count(*)");
                 from("");
-                String _ = rules();
+                String _ = match(found(rules()));
             }
         }
         return made();
     }
 
-    private void rows(String hint) {
+    private void rows() {
         List<Range> ranges = ranges();
         if (ranges.size() == 1) {
-            select(ranges.getFirst(), hint);
+            select(ranges.getFirst());
         } else {
             String joint = "";
             for (Range range : ranges) {
                 add(joint).add("SELECT * FROM (");
-                select(range, hint);
+                select(range);
                 add(") s");
                 joint = " UNION ALL ";
             }
@@ -130,17 +140,65 @@ final class QueryRenderer extends QueryText {
         return ranges;
     }
 
-    private void select(Range range, String hint) {
+    private void select(Range range) {
         add("SELECT ");
         columns();
+        switch (form) {
+            case Form.Rows(var hint) -> behind(match(conditions(hint)), range);
+            case Form.Found(var hint, var fence) when fence.isEmpty() ->
+                    behind(match(found(conditions(hint))), range);
+            case Form.Found(var hint, var fence) -> {
+                add(" FROM (SELECT *");
+                behind(found(conditions(hint)), range);
+                add(fence).add(") ").add(ALIAS);
+                String _ = match(" WHERE ");
+            }
+            case Form.Window(var rows) -> {
+                add(" FROM (SELECT *");
+                behind(conditions(""), range);
+                orderBy();
+                limit(rows);
+                add(") ").add(ALIAS);
+                String _ = match(" WHERE ");
+            }
+            case Form.Count _, Form.Total _ ->
+                    throw new IllegalStateException("a count has no rows");
+        }
+        orderBy();
+        limit(query.limit());
+    }
+
+    /// The table and what the rules ask; gives what joins another condition to them.
+    private String conditions(String hint) {
         from(hint);
-        String joint = rules();
+        return rules();
+    }
+
+    /// What a search asks of a row's words.
+    private String match(String joint) {
+        return query.match()
+                .map(match -> and(joint, engine.search().matches(match, ALIAS)))
+                .orElse(joint);
+    }
+
+    /// What a search asks of its index.
+    private String found(String joint) {
+        return query.match()
+                .map(match -> and(joint, engine.search().found(match, ALIAS, query.collection())))
+                .orElse(joint);
+    }
+
+    private String and(String joint, SqlText condition) {
+        add(joint);
+        append(condition);
+        return " AND ";
+    }
+
+    private void behind(String joint, Range range) {
         if (range.behind() != Behind.ANYWHERE) {
             add(joint);
             behind(range);
         }
-        orderBy();
-        limit(query.limit());
     }
 
     private void columns() {
@@ -168,7 +226,7 @@ final class QueryRenderer extends QueryText {
     private String rules() {
         String joint = where(query.where());
         switch (query.which()) {
-            case RecordQuery.Which.All _ -> {}
+            case RecordQuery.Which.All _, RecordQuery.Which.Matching _ -> {}
             case RecordQuery.Which.One(var id) -> {
                 add(joint).add(ID).add(" = ");
                 param(SqlParam.text(id.value()));

@@ -78,8 +78,17 @@ abstract class QueryText {
     }
 
     final void rule(BoundRule rule) {
-        SqlText sql = rule.sql(engine.dialect(), ALIAS);
-        add("(").add(sql.text()).add(")");
+        condition(rule.sql(engine.dialect(), ALIAS));
+    }
+
+    final void condition(SqlText sql) {
+        add("(");
+        append(sql);
+        add(")");
+    }
+
+    final void append(SqlText sql) {
+        add(sql.text());
         params.addAll(sql.params());
     }
 

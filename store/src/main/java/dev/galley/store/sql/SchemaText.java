@@ -78,9 +78,10 @@ final class SchemaText {
     private static void writeType(JsonGenerator json, FieldType type) {
         json.writeStringProperty("type", type.word());
         switch (type) {
-            case FieldType.Text(var min, var max, var pattern) -> {
+            case FieldType.Text(var min, var max, var pattern, var searchable) -> {
                 bounds(json, min, max);
                 json.writeStringProperty("pattern", pattern);
+                json.writeBooleanProperty("searchable", searchable);
             }
             case FieldType.Int(var min, var max) -> bounds(json, min, max);
             case FieldType.Number(var min, var max) -> {
@@ -206,7 +207,8 @@ final class SchemaText {
                     new FieldType.Text(
                             (int) json.get("min").number(),
                             (int) json.get("max").number(),
-                            json.get("pattern").text());
+                            json.get("pattern").text(),
+                            json.has("searchable") && json.get("searchable").bool());
             case "email" -> new FieldType.Email();
             case "url" -> new FieldType.Url();
             case "int" -> new FieldType.Int(json.get("min").number(), json.get("max").number());

@@ -16,6 +16,9 @@ public interface SqlEngine {
     /// What differs in the SQL of rules.
     Dialect dialect();
 
+    /// What differs in search.
+    SearchSql search();
+
     /// The type of a column, with its collation: `TEXT`, `bigint`, `text COLLATE "C"`, `text[]`.
     String columnType(FieldType type, boolean many);
 

@@ -35,6 +35,10 @@ final class TableChange {
     }
 
     void apply() {
+        boolean words = !names(before.searchable()).equals(names(after.searchable()));
+        if (words && !before.searchable().isEmpty()) {
+            connection.engine().search().drop(before).forEach(connection::execute);
+        }
         for (Field old : before.fields()) {
             Field field =
                     after.field(old.name())
@@ -49,6 +53,13 @@ final class TableChange {
             }
         }
         addIndexes();
+        if (words && !after.searchable().isEmpty()) {
+            new SearchFill(connection, after).run();
+        }
+    }
+
+    private static List<String> names(List<Field> fields) {
+        return fields.stream().map(Field::name).toList();
     }
 
     private static Optional<Field> declared(Collection collection, String name) {

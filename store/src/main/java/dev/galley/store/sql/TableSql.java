@@ -9,6 +9,7 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.RowReader;
+import dev.galley.store.SearchWords;
 import dev.galley.store.Selection;
 import dev.galley.store.sql.RowStatement.Shape;
 import dev.galley.store.sql.RowStatement.Verb;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The statements of one collection's table, each text made once. Safe for use by many threads.
 public final class TableSql {
@@ -33,6 +36,7 @@ public final class TableSql {
     private final String table;
     private final List<Field> stored;
     private final List<Field> linked;
+    private final Set<String> searchable;
     private final String selectAll;
     private final String selectById;
     private final Shape insert;
@@ -45,6 +49,8 @@ public final class TableSql {
         this.table = Sql.table(collection.name());
         this.stored = collection.fields().stream().filter(f -> !Sql.linked(f)).toList();
         this.linked = collection.fields().stream().filter(Sql::linked).toList();
+        this.searchable =
+                collection.searchable().stream().map(Field::name).collect(Collectors.toSet());
         this.selectAll = selectText();
         this.selectById = selectAll + " WHERE r." + Sql.column(Collection.ID) + " = ?";
         this.insert = insertShape();
@@ -128,7 +134,19 @@ public final class TableSql {
         for (Field field : stored) {
             params.add(Values.param(field, record.value(field.name())));
         }
+        if (!searchable.isEmpty()) {
+            params.add(words(record::value));
+        }
         return new RowStatement(insert, record.id(), params, 0);
+    }
+
+    /// The words by which a search finds a record.
+    private SqlParam words(Function<String, Value> values) {
+        return engine.search().words(SearchWords.of(collection, values));
+    }
+
+    private boolean changesWords(Set<String> changed) {
+        return changed.stream().anyMatch(searchable::contains);
     }
 
     /// Sets the named fields and `updated`; links are written apart.
@@ -147,6 +165,9 @@ public final class TableSql {
             if (value != null) {
                 params.add(Values.param(field, value));
             }
+        }
+        if (changesWords(changed.keySet())) {
+            params.add(words(name -> changed.getOrDefault(name, before.value(name))));
         }
         return new RowStatement(shape, before.id(), params, before.rev());
     }
@@ -186,6 +207,14 @@ public final class TableSql {
             columns.add(Sql.column(field.name()));
             holders.add(engine.dialect().parameter(field.type().kind(), field.many()));
         }
+        if (!searchable.isEmpty()) {
+            columns.add(SearchSql.COLUMN);
+            holders.add(engine.search().holder());
+            for (String column : engine.search().revisionColumns()) {
+                columns.add(column);
+                holders.add(Shape.REVISION);
+            }
+        }
         return new Shape(Verb.INSERT, table, columns, holders);
     }
 
@@ -193,12 +222,16 @@ public final class TableSql {
         List<Field> fields = new ArrayList<>();
         fields.add(collection.field(Collection.UPDATED).orElseThrow());
         stored.stream().filter(f -> names.contains(f.name())).forEach(fields::add);
-        return new Shape(
-                Verb.UPDATE,
-                table,
-                fields.stream().map(f -> Sql.column(f.name())).toList(),
-                fields.stream()
-                        .map(f -> engine.dialect().parameter(f.type().kind(), f.many()))
-                        .toList());
+        List<String> columns = new ArrayList<>();
+        List<String> holders = new ArrayList<>();
+        for (Field field : fields) {
+            columns.add(Sql.column(field.name()));
+            holders.add(engine.dialect().parameter(field.type().kind(), field.many()));
+        }
+        if (changesWords(names)) {
+            columns.add(SearchSql.COLUMN);
+            holders.add(engine.search().holder());
+        }
+        return new Shape(Verb.UPDATE, table, columns, holders);
     }
 }

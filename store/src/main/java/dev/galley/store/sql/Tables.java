@@ -71,6 +71,17 @@ public final class Tables {
         return render(query, new QueryRenderer.Form.Rows(hint));
     }
 
+    /// The statement for a list of what a search finds, by its index; `hint` and `fence` are words of the
+    /// engine's own that keep the planner from another way.
+    public SqlText found(RecordQuery query, String hint, String fence) {
+        return render(query, new QueryRenderer.Form.Found(hint, fence));
+    }
+
+    /// The statement for those that a search finds among the first `rows` of a list.
+    public SqlText window(RecordQuery query, int rows) {
+        return render(query, new QueryRenderer.Form.Window(rows));
+    }
+
     /// The statement that counts the list's rows, on all pages, up to a bound.
     public SqlText count(RecordQuery query, int bound) {
         return render(query, new QueryRenderer.Form.Count(bound));

@@ -14,6 +14,11 @@ public final class Fields {
         return Field.of(name, FieldType.Text.DEFAULT);
     }
 
+    /// A text that searches look into.
+    public static Field searchable(String name) {
+        return Field.of(name, FieldType.Text.DEFAULT.asSearchable());
+    }
+
     public static Field email(String name) {
         return Field.of(name, new FieldType.Email());
     }

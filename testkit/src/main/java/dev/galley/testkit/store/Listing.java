@@ -5,6 +5,7 @@ import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
+import dev.galley.store.Match;
 import dev.galley.store.Reads;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowReader;
@@ -80,6 +81,12 @@ public final class Listing {
 
     public Listing id(RecordId only) {
         which = new RecordQuery.Which.One(only);
+        return this;
+    }
+
+    /// Only records whose words match.
+    public Listing matching(Match match) {
+        which = new RecordQuery.Which.Matching(match);
         return this;
     }
 

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 /// after it.
 ///
 /// The suite is every subclass in this package: [RecordsContract], [ValuesContract], [ChangeLogContract],
-/// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract], [SystemTablesContract],
-/// [SchemaContract], [DecisionsContract], [RacesContract] and [LifecycleContract].
+/// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract],
+/// [SystemTablesContract], [SchemaContract], [SearchContract], [DecisionsContract], [TransactionsContract],
+/// [RacesContract] and [LifecycleContract].
 public abstract class StoreContract {
 
     /// The store under test.
