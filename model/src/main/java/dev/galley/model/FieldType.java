@@ -13,7 +13,8 @@ public sealed interface FieldType {
         DECIMAL,
         BOOL,
         TIMESTAMP,
-        JSON
+        JSON,
+        POINT
     }
 
     /// Text of `min` to `max` code points that matches `pattern` (RE2, portable subset) unless that is "".
@@ -72,6 +73,9 @@ public sealed interface FieldType {
     /// Any JSON document; opaque to rules but for the null test.
     record Json() implements FieldType {}
 
+    /// A place on the earth, a GeoJSON point on the wire. Has no order, is never `unique` and never in a list.
+    record Point() implements FieldType {}
+
     /// One of `values`.
     record Select(List<String> values) implements FieldType {
         public Select {
@@ -92,6 +96,25 @@ public sealed interface FieldType {
         SET_NULL
     }
 
+    /// Whether values of this type can be sorted by, indexed, and be unique.
+    default boolean ordered() {
+        return switch (this) {
+            case Json _, Point _ -> false;
+            case Text _,
+                    Email _,
+                    Url _,
+                    Date _,
+                    Select _,
+                    Relation _,
+                    Int _,
+                    Number _,
+                    Decimal _,
+                    Bool _,
+                    DateTime _ ->
+                    true;
+        };
+    }
+
     /// How values of this type are represented.
     default Kind kind() {
         return switch (this) {
@@ -102,6 +125,7 @@ public sealed interface FieldType {
             case Bool _ -> Kind.BOOL;
             case DateTime _ -> Kind.TIMESTAMP;
             case Json _ -> Kind.JSON;
+            case Point _ -> Kind.POINT;
         };
     }
 
@@ -120,6 +144,7 @@ public sealed interface FieldType {
             case Bool _ -> "bool";
             case DateTime _ -> "datetime";
             case Json _ -> "json";
+            case Point _ -> "point";
         };
     }
 }

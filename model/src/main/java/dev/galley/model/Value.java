@@ -53,6 +53,27 @@ public sealed interface Value {
     /// A JSON document as its text, compact, members in the order they came.
     record Json(String text) implements Value {}
 
+    /// A place on the earth in degrees (WGS 84, as in RFC 7946).
+    ///
+    /// @param longitude −180 to 180, eastward
+    /// @param latitude  −90 to 90, northward
+    record Point(double longitude, double latitude) implements Value {
+        /// The largest longitude, either way.
+        public static final double MAX_LONGITUDE = 180;
+
+        /// The largest latitude, either way.
+        public static final double MAX_LATITUDE = 90;
+
+        public Point {
+            if (!(Math.abs(longitude) <= MAX_LONGITUDE && Math.abs(latitude) <= MAX_LATITUDE)) {
+                throw new IllegalArgumentException("no place on the earth");
+            }
+            // −0 and 0 are one place, so there is one of them.
+            longitude += 0.0;
+            latitude += 0.0;
+        }
+    }
+
     /// The items of a `many` field: ordered, without null and without duplicates.
     record Many(List<Value> items) implements Value {
         public static final Many EMPTY = new Many(List.of());

@@ -80,7 +80,8 @@ final class CallerValues {
             case Value.Bool _ -> type.is(Type.Base.BOOL) ? claim : misfit;
             case Value.Int number -> whole(number, type, misfit);
             case Value.Number number -> real(number, type, misfit);
-            case Value.Decimal _, Value.Timestamp _, Value.Json _, Value.Many _ -> misfit;
+            case Value.Decimal _, Value.Timestamp _, Value.Json _, Value.Point _, Value.Many _ ->
+                    misfit;
         };
     }
 

@@ -99,7 +99,16 @@ final class Evaluator {
             case STARTS_WITH, ENDS_WITH, CONTAINS ->
                     Operations.text(op.operator(), value(op.arg(0)), value(op.arg(1)));
             case AS, EXPECT -> Operations.verdict(compute(op));
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, NEGATE, RESCALE, LOWER_ASCII, SIZE ->
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    MODULO,
+                    NEGATE,
+                    RESCALE,
+                    LOWER_ASCII,
+                    SIZE,
+                    DISTANCE ->
                     throw new IllegalStateException(op.operator() + " is no test");
         };
     }
@@ -144,6 +153,7 @@ final class Evaluator {
             case RESCALE -> Operations.rescale(value(op.arg(0)), op.type().scale());
             case LOWER_ASCII -> Operations.lowerAscii(value(op.arg(0)));
             case SIZE -> Operations.size(value(op.arg(0)));
+            case DISTANCE -> Operations.distance(value(op.arg(0)), value(op.arg(1)));
             case AS -> CallerValues.convert(value(op.arg(0)), op.type(), Outcomes.UNLIKE);
             case EXPECT -> CallerValues.convert(value(op.arg(0)), op.type(), Outcomes.FAULT);
             case AND, OR, NOT, EQ, LT, LE, IN, STARTS_WITH, ENDS_WITH, CONTAINS ->

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the texts in `timestamp('…')`, `duration('…')` and `decimal('…')`; empty where one cannot be read.
+/// Reads what stands in `timestamp('…')`, `duration('…')`, `decimal('…')` and `point(…, …)`; empty where it cannot be read.
 final class Literals {
 
     /// Longest first, so that `ms` is not taken for `m`.
@@ -87,6 +87,13 @@ final class Literals {
         return fits
                 ? Optional.of(new Value.Decimal(number.unscaledValue().longValue(), number.scale()))
                 : Optional.empty();
+    }
+
+    static Optional<Value> point(double latitude, double longitude) {
+        boolean there =
+                Math.abs(latitude) <= Value.Point.MAX_LATITUDE
+                        && Math.abs(longitude) <= Value.Point.MAX_LONGITUDE;
+        return there ? Optional.of(new Value.Point(longitude, latitude)) : Optional.empty();
     }
 
     /// How many characters from the start are digits with at most one point among them.

@@ -9,6 +9,7 @@ import dev.galley.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// Makes a [Node] tree of a parsed text: resolves names, checks types, takes the syntax away.
@@ -23,6 +24,8 @@ final class Lowering {
                     "timestamp",
                     "duration",
                     "decimal",
+                    "point",
+                    "distance",
                     "changed",
                     "exists",
                     "all",
@@ -227,6 +230,8 @@ final class Lowering {
                     literal(at, Literals::timestamp, Type.TIMESTAMP, "2026-12-01T00:00:00Z");
             case "duration/1" -> literal(at, Literals::duration, Type.DURATION, "1h30m");
             case "decimal/1" -> decimal(at);
+            case "point/2" -> point(at, args.get(0), args.get(1));
+            case "distance/2" -> plain(typing.distance(at, value(args.get(0)), value(args.get(1))));
             case "matches/2" -> matches(at, args.get(0), args.get(1));
             case "changed/1" -> changed(at, args.get(0));
             case "exists/3" -> lookUp(at, args);
@@ -337,6 +342,42 @@ final class Lowering {
                         unknown(
                                 argument,
                                 "decimal takes a constant such as '9.99', at most 18" + " digits"));
+    }
+
+    /// Latitude first, as people say it; GeoJSON has it the other way round.
+    private Subject.Typed point(CelExpr at, CelExpr latitude, CelExpr longitude) {
+        OptionalDouble north = degrees(latitude);
+        OptionalDouble east = degrees(longitude);
+        if (north.isEmpty() || east.isEmpty()) {
+            return unknown(at, "point takes two constants: point(52.52, 13.405), latitude first");
+        }
+        return Literals.point(north.getAsDouble(), east.getAsDouble())
+                .map(value -> constant(value, Type.POINT))
+                .orElseGet(() ->
+                        unknown(
+                                at,
+                                "there is no such place: latitudes are -90 to 90 and come first,"
+                                        + " longitudes -180 to 180"));
+    }
+
+    private static OptionalDouble degrees(CelExpr expr) {
+        if (expr.getKind() != Kind.CONSTANT) {
+            return OptionalDouble.empty();
+        }
+        CelConstant constant = expr.constant();
+        return switch (constant.getKind()) {
+            case INT64_VALUE -> OptionalDouble.of((double) constant.int64Value());
+            case DOUBLE_VALUE -> OptionalDouble.of(constant.doubleValue());
+            case NOT_SET,
+                    NULL_VALUE,
+                    BOOLEAN_VALUE,
+                    UINT64_VALUE,
+                    STRING_VALUE,
+                    BYTES_VALUE,
+                    DURATION_VALUE,
+                    TIMESTAMP_VALUE ->
+                    OptionalDouble.empty();
+        };
     }
 
     /// Both sides are fields of one name and so of one type, even where `==` would not compare it.

@@ -56,7 +56,17 @@ final class Nullness {
         return switch (op.operator()) {
             case EQ, RESCALE -> op.args().stream().anyMatch(Nullness::fails);
             case IN -> fails(op.arg(0)) || strict(op.arg(1));
-            case AND, OR, NOT, LT, LE, STARTS_WITH, ENDS_WITH, CONTAINS, LOWER_ASCII, SIZE ->
+            case AND,
+                    OR,
+                    NOT,
+                    LT,
+                    LE,
+                    STARTS_WITH,
+                    ENDS_WITH,
+                    CONTAINS,
+                    LOWER_ASCII,
+                    SIZE,
+                    DISTANCE ->
                     op.args().stream().anyMatch(Nullness::strict);
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, NEGATE, AS, EXPECT -> true;
         };

@@ -1,5 +1,6 @@
 package dev.galley.rules;
 
+import dev.galley.model.Sphere;
 import dev.galley.model.Texts;
 import dev.galley.model.Value;
 
@@ -106,6 +107,7 @@ final class Operations {
                     RESCALE,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     throw new IllegalStateException(operator + " is no test of texts");
@@ -129,9 +131,16 @@ final class Operations {
                     Value.Decimal _,
                     Value.Bool _,
                     Value.Timestamp _,
-                    Value.Json _ ->
+                    Value.Json _,
+                    Value.Point _ ->
                     Outcomes.FAULT;
         };
+    }
+
+    static Value distance(Value a, Value b) {
+        return a instanceof Value.Point from && b instanceof Value.Point to
+                ? new Value.Number(Sphere.distance(from, to))
+                : Outcomes.FAULT;
     }
 
     static Value rescale(Value value, int scale) {
@@ -187,6 +196,7 @@ final class Operations {
                     CONTAINS,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     throw new IllegalStateException(operator + " is no arithmetic");

@@ -27,6 +27,8 @@ enum Operator {
     LOWER_ASCII,
     /// Code points of a text, items of a list.
     SIZE,
+    /// Metres between two points.
+    DISTANCE,
     /// A claim as the node's type; where it is of another one, a value that equals nothing.
     AS,
     /// A claim as the node's type; where it is of another one, an error.

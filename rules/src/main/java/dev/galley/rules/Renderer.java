@@ -127,6 +127,7 @@ final class Renderer {
                     CONTAINS,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     false;
@@ -174,8 +175,8 @@ final class Renderer {
     private Sql operation(Node.Op op, boolean wanted) {
         return switch (op.operator()) {
             case EQ -> equal(op.arg(0), op.arg(1), wanted);
-            case LT -> compare(op, wanted ? "{0} < {1}" : "{0} >= {1}");
-            case LE -> compare(op, wanted ? "{0} <= {1}" : "{0} > {1}");
+            case LT -> compare(op, wanted, wanted ? "{0} < {1}" : "{0} >= {1}");
+            case LE -> compare(op, wanted, wanted ? "{0} <= {1}" : "{0} > {1}");
             case IN -> lists.in(op.arg(0), op.arg(1), wanted);
             case STARTS_WITH -> text(op, SqlForm.STARTS_WITH, wanted);
             case ENDS_WITH -> text(op, SqlForm.ENDS_WITH, wanted);
@@ -192,6 +193,7 @@ final class Renderer {
                     RESCALE,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     throw new IllegalStateException("no test: " + op);
@@ -235,10 +237,12 @@ final class Renderer {
         return node instanceof Node.Constant constant && constant.value().equals(Outcomes.UNLIKE);
     }
 
-    private Sql compare(Node.Op op, String form) {
+    private Sql compare(Node.Op op, boolean wanted, String form) {
         return isUnlike(op.arg(0)) || isUnlike(op.arg(1))
                 ? Sql.FALSE
-                : Sql.form(form, values.of(op.arg(0)), values.of(op.arg(1)));
+                : Sql.and(
+                        new Circles(dialect, values).around(op, wanted),
+                        Sql.form(form, values.of(op.arg(0)), values.of(op.arg(1))));
     }
 
     private Sql text(Node.Op op, SqlForm form, boolean wanted) {

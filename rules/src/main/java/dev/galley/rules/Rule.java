@@ -95,6 +95,7 @@ public final class Rule {
             case Value.Number _ when type.is(Type.Base.NUMBER) -> 'V';
             case Value.Decimal _ when type.is(Type.Base.DECIMAL) -> 'V';
             case Value.Timestamp _ when type.is(Type.Base.TIMESTAMP) -> 'V';
+            case Value.Point _ when type.is(Type.Base.POINT) -> 'V';
             case Value.Null _,
                     Value.Bool _,
                     Value.Text _,
@@ -103,6 +104,7 @@ public final class Rule {
                     Value.Decimal _,
                     Value.Timestamp _,
                     Value.Json _,
+                    Value.Point _,
                     Value.Many _ ->
                     'X';
         };

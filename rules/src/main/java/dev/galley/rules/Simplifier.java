@@ -73,6 +73,7 @@ final class Simplifier {
                     CONTAINS,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     strict(op, op.args());

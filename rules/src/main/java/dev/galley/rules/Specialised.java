@@ -82,6 +82,7 @@ final class Specialised {
                         CONTAINS,
                         LOWER_ASCII,
                         SIZE,
+                        DISTANCE,
                         AS,
                         EXPECT ->
                         false;

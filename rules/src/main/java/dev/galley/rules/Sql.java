@@ -16,7 +16,7 @@ record Sql(String text, List<Slot> slots) {
     }
 
     /// What one placeholder is bound to.
-    sealed interface Slot {
+    sealed interface Slot permits Slot.Fixed, Slot.OfHole, Circles.EdgeOf {
 
         /// A value of the rule itself.
         record Fixed(SqlParam param) implements Slot {}
@@ -91,6 +91,7 @@ record Sql(String text, List<Slot> slots) {
                         case Slot.Fixed fixed -> fixed.param();
                         case Slot.OfHole hole ->
                                 new SqlParam(holes[hole.number()], hole.kind(), hole.list());
+                        case Circles.EdgeOf edge -> edge.param(holes);
                     });
         }
         return new SqlText(text, params);

@@ -37,6 +37,11 @@ public enum SqlForm {
     LEAST,
     /// The larger of two numbers.
     GREATEST,
+    /// Metres between two points, as [dev.galley.model.Sphere#distance] computes them.
+    DISTANCE,
+    /// A point lies between two latitudes and two longitudes, written so that its index is used: point,
+    /// south, north, west, east. What lies within a ten-millionth of a degree of an edge may be taken either way.
+    INSIDE,
     /// The first operand is among the items of the list that is the second.
     MEMBER,
     /// The number of items of a list.

@@ -22,6 +22,7 @@ record Type(Base base, int precision, int scale, boolean many, boolean nullable)
         TIMESTAMP("datetime"),
         DURATION("duration"),
         JSON("json"),
+        POINT("point"),
         NULL("null"),
         /// A custom claim.
         DYNAMIC("claim"),
@@ -41,6 +42,7 @@ record Type(Base base, int precision, int scale, boolean many, boolean nullable)
     static final Type BOOL = of(Base.BOOL);
     static final Type TIMESTAMP = of(Base.TIMESTAMP);
     static final Type DURATION = of(Base.DURATION);
+    static final Type POINT = of(Base.POINT);
     static final Type NULL = of(Base.NULL).orNull();
     static final Type DYNAMIC = of(Base.DYNAMIC).orNull();
     static final Type UNKNOWN = of(Base.UNKNOWN);
@@ -63,6 +65,7 @@ record Type(Base base, int precision, int scale, boolean many, boolean nullable)
                     case BOOL -> BOOL;
                     case TIMESTAMP -> TIMESTAMP;
                     case JSON -> of(Base.JSON);
+                    case POINT -> POINT;
                 };
         return new Type(
                 single.base, single.precision, single.scale, field.many(), field.nullable());
@@ -75,6 +78,11 @@ record Type(Base base, int precision, int scale, boolean many, boolean nullable)
     /// Whether it is a single value of that kind.
     boolean is(Base wanted) {
         return base == wanted && !many;
+    }
+
+    /// Whether it is compared with null alone: it has no order, and is no item of a list.
+    boolean isOpaque() {
+        return is(Base.JSON) || is(Base.POINT);
     }
 
     boolean isUnknown() {
@@ -108,6 +116,7 @@ record Type(Base base, int precision, int scale, boolean many, boolean nullable)
             case BOOL -> FieldType.Kind.BOOL;
             case TIMESTAMP -> FieldType.Kind.TIMESTAMP;
             case JSON -> FieldType.Kind.JSON;
+            case POINT -> FieldType.Kind.POINT;
             case NULL, DYNAMIC, UNKNOWN ->
                     throw new IllegalStateException(base + " has no representation");
         };

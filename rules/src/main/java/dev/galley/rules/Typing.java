@@ -74,8 +74,13 @@ final class Typing {
         if (a.type().many() || b.type().many()) {
             return refuse(at, "lists are not compared; use in, size, all or exists");
         }
-        if (a.type().is(Type.Base.JSON) || b.type().is(Type.Base.JSON)) {
-            return refuse(at, "json is compared with null alone");
+        for (Type type : List.of(a.type(), b.type())) {
+            if (type.is(Type.Base.POINT)) {
+                return refuse(at, "points are compared with null alone; use distance(p, q) == 0.0");
+            }
+            if (type.is(Type.Base.JSON)) {
+                return refuse(at, "json is compared with null alone");
+            }
         }
         Node x = asIdOf(a.node(), b.ids());
         Node y = asIdOf(b.node(), a.ids());
@@ -120,7 +125,7 @@ final class Typing {
             return refuse(at, "lists have no order; use in, size, all or exists");
         }
         for (Type type : List.of(a.type(), b.type())) {
-            if (type.is(Type.Base.JSON) || type.is(Type.Base.NULL)) {
+            if (type.isOpaque() || type.is(Type.Base.NULL)) {
                 return refuse(at, type.word() + " has no order");
             }
         }
@@ -132,7 +137,7 @@ final class Typing {
         if (anyUnknown(item, list)) {
             return Subject.Typed.UNKNOWN.node();
         }
-        if (item.type().many() || item.type().is(Type.Base.JSON)) {
+        if (item.type().many() || item.type().isOpaque()) {
             return refuse(at, "a " + item.type().word() + " is no item of a list");
         }
         if (item.type().is(Type.Base.NULL)) {
@@ -203,7 +208,7 @@ final class Typing {
                 refuse(at, "null does not go into a list; compare with == null beside it");
                 return Subject.Typed.UNKNOWN;
             }
-            if (item.type().many() || item.type().is(Type.Base.JSON)) {
+            if (item.type().many() || item.type().isOpaque()) {
                 refuse(at, "a " + item.type().word() + " does not go into a list");
                 return Subject.Typed.UNKNOWN;
             }
@@ -229,7 +234,7 @@ final class Typing {
             return Subject.Typed.UNKNOWN.node();
         }
         for (Type type : List.of(a.type(), b.type())) {
-            if (type.many() || type.is(Type.Base.JSON)) {
+            if (type.many() || type.isOpaque()) {
                 return refuse(at, "?: chooses between single values, not a " + type.word());
             }
             if (type.is(Type.Base.NULL)) {
@@ -266,6 +271,18 @@ final class Typing {
             return refuse(at, "size is for text and lists, not for this " + operand.type().word());
         }
         return made(at, new Node.Op(Operator.SIZE, List.of(operand.node()), Type.INT));
+    }
+
+    Node distance(CelExpr at, Subject.Typed a, Subject.Typed b) {
+        if (anyUnknown(a, b)) {
+            return Subject.Typed.UNKNOWN.node();
+        }
+        for (Type type : List.of(a.type(), b.type())) {
+            if (!type.is(Type.Base.POINT)) {
+                return refuse(at, "distance is between two points, and this is a " + type.word());
+            }
+        }
+        return made(at, new Node.Op(Operator.DISTANCE, List.of(a.node(), b.node()), Type.NUMBER));
     }
 
     Node arithmetic(CelExpr at, Operator operator, Subject.Typed a, Subject.Typed b) {
@@ -360,10 +377,30 @@ final class Typing {
         if (dynamicB) {
             return new Pair(a, as(conversion, b, a.type()), true);
         }
+        if (isMetres(a) && isWhole(b)) {
+            return new Pair(a, real(b), true);
+        }
+        if (isWhole(a) && isMetres(b)) {
+            return new Pair(real(a), b, true);
+        }
         if (a.type().base() != b.type().base()) {
             return misfit(at, mismatch(a, b));
         }
         return a.type().is(Type.Base.DECIMAL) ? decimals(at, a, b) : new Pair(a, b, true);
+    }
+
+    /// People say 500 metres and not 500.0: a whole constant beside a distance is meant as a number.
+    private static boolean isMetres(Node node) {
+        return node instanceof Node.Op op && op.operator() == Operator.DISTANCE;
+    }
+
+    private static boolean isWhole(Node node) {
+        return node instanceof Node.Constant && node.type().is(Type.Base.INT);
+    }
+
+    private static Node real(Node whole) {
+        long number = ((Value.Int) ((Node.Constant) whole).value()).number();
+        return new Node.Constant(new Value.Number((double) number), Type.NUMBER);
     }
 
     private Pair misfit(CelExpr at, String message) {

@@ -1,6 +1,7 @@
 package dev.galley.rules;
 
 import dev.galley.model.Collection;
+import dev.galley.model.FieldType;
 import dev.galley.model.Value;
 
 /// Renders expressions as SQL values: null where they are null *or* an error.
@@ -97,6 +98,11 @@ final class Values {
             case LOWER_ASCII ->
                     Sql.form(dialect.form(SqlForm.LOWER_ASCII, Type.TEXT.kind()), of(op.arg(0)));
             case SIZE -> size(op.arg(0));
+            case DISTANCE ->
+                    Sql.form(
+                            dialect.form(SqlForm.DISTANCE, FieldType.Kind.POINT),
+                            of(op.arg(0)),
+                            of(op.arg(1)));
             case AND, OR, NOT, EQ, LT, LE, IN, STARTS_WITH, ENDS_WITH, CONTAINS, AS, EXPECT ->
                     throw new IllegalStateException("no computation: " + op);
         };
@@ -153,6 +159,7 @@ final class Values {
                     CONTAINS,
                     LOWER_ASCII,
                     SIZE,
+                    DISTANCE,
                     AS,
                     EXPECT ->
                     throw new IllegalStateException(operator + " is no arithmetic");

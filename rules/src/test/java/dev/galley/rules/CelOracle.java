@@ -37,6 +37,7 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Schema;
+import dev.galley.model.Sphere;
 import dev.galley.model.Texts;
 import dev.galley.model.Value;
 import java.math.BigDecimal;
@@ -59,6 +60,7 @@ final class CelOracle {
 
     private static final OpaqueType DECIMAL = OpaqueType.create("decimal");
     private static final OpaqueType JSON = OpaqueType.create("json");
+    private static final OpaqueType POINT = OpaqueType.create("point");
 
     private final Schema schema;
     private final CollectionName collection;
@@ -162,6 +164,20 @@ final class CelOracle {
                                         "decimal",
                                         CelOverloadDecl.newGlobalOverload(
                                                 "string_to_decimal", DECIMAL, SimpleType.STRING)),
+                                CelFunctionDecl.newFunctionDeclaration(
+                                        "point",
+                                        CelOverloadDecl.newGlobalOverload(
+                                                "doubles_to_point",
+                                                POINT,
+                                                SimpleType.DOUBLE,
+                                                SimpleType.DOUBLE)),
+                                CelFunctionDecl.newFunctionDeclaration(
+                                        "distance",
+                                        CelOverloadDecl.newGlobalOverload(
+                                                "distance_points",
+                                                SimpleType.DOUBLE,
+                                                POINT,
+                                                POINT)),
                                 order("_<_", "less_decimal"),
                                 order("_<=_", "less_equals_decimal"),
                                 order("_>_", "greater_decimal"),
@@ -255,6 +271,23 @@ final class CelOracle {
                                         "decimal",
                                         CelFunctionBinding.from(
                                                 "string_to_decimal", String.class, Dec::of)))
+                        .addFunctionBindings(
+                                CelFunctionBinding.fromOverloads(
+                                        "point",
+                                        CelFunctionBinding.from(
+                                                "doubles_to_point",
+                                                Double.class,
+                                                Double.class,
+                                                (latitude, longitude) ->
+                                                        new Value.Point(longitude, latitude))))
+                        .addFunctionBindings(
+                                CelFunctionBinding.fromOverloads(
+                                        "distance",
+                                        CelFunctionBinding.from(
+                                                "distance_points",
+                                                Value.Point.class,
+                                                Value.Point.class,
+                                                Sphere::distance)))
                         .addFunctionBindings(
                                 CelFunctionBinding.fromOverloads(
                                         "lowerAscii",
@@ -362,6 +395,7 @@ final class CelOracle {
             case Value.Bool bool -> bool.bool();
             case Value.Timestamp time -> Instant.ofEpochMilli(time.epochMillis());
             case Value.Json json -> json.text();
+            case Value.Point point -> point;
             case Value.Many many -> many.items().stream().map(CelOracle::plain).toList();
         };
     }
@@ -383,6 +417,7 @@ final class CelOracle {
                     case DECIMAL -> DECIMAL;
                     case TIMESTAMP -> SimpleType.TIMESTAMP;
                     case JSON -> JSON;
+                    case POINT -> POINT;
                 };
         if (field.many()) {
             return ListType.create(single);
@@ -390,7 +425,7 @@ final class CelOracle {
         boolean wraps =
                 switch (field.type().kind()) {
                     case TEXT, INT, NUMBER, BOOL -> field.nullable();
-                    case DECIMAL, TIMESTAMP, JSON -> false;
+                    case DECIMAL, TIMESTAMP, JSON, POINT -> false;
                 };
         return wraps ? NullableType.create(single) : single;
     }

@@ -42,7 +42,9 @@ class EvaluationTest {
                     "scores",
                     List.of(1, 2),
                     "helpers",
-                    List.of(Fixture.ADA));
+                    List.of(Fixture.ADA),
+                    "place",
+                    new Value.Point(2.3522, 48.8566));
     static final Row BARE = Fixture.task();
 
     static final Map<CollectionName, Map<String, Row>> RECORDS =
@@ -180,6 +182,12 @@ class EvaluationTest {
                 is(
                         "record.start + (timestamp('9999-12-31T23:59:59Z') - record.start) + duration('1h') > record.start",
                         ERROR),
+                // points
+                is("distance(record.place, record.base) == 877464.54", TRUE),
+                is("distance(record.place, point(48.8566, 2.3522)) < 0.01", TRUE),
+                is("distance(point(52.52, 13.405), record.place) > 877464.54", FALSE),
+                is("distance(record.base, auth.record.home) < 70000.0", TRUE),
+                is("record.place != null", TRUE),
                 // lists
                 is("'a' in record.tags && !('c' in record.tags)", TRUE),
                 is("record.note in record.tags", FALSE),
@@ -247,6 +255,9 @@ class EvaluationTest {
                 is("record.price < decimal('1')", ERROR),
                 is("record.price == record.cost", FALSE),
                 is("record.due < request.time", ERROR),
+                is("record.place == null", TRUE),
+                is("distance(record.place, record.base) < 1.0", ERROR),
+                is("distance(record.base, record.place) < 1.0 || true", TRUE),
                 is("record.done", ERROR),
                 is("record.done == null", TRUE),
                 is("record.done && false", FALSE),

@@ -61,6 +61,8 @@ final class Fixture {
                                     Field.of("scores", FieldType.Int.DEFAULT).asMany(10),
                                     relation("helpers", USERS).asMany(10),
                                     Field.of("meta", new FieldType.Json()),
+                                    Field.of("place", new FieldType.Point()),
+                                    Field.of("base", new FieldType.Point()).asRequired(),
                                     Field.of("secret", FieldType.Text.DEFAULT)
                                             .withAccess(new Field.Access(true, "", "", false)),
                                     Field.of("salary", FieldType.Int.DEFAULT)
@@ -102,6 +104,7 @@ final class Fixture {
                             List.of(
                                     Field.of("team", FieldType.Text.DEFAULT),
                                     Field.of("rank", FieldType.Int.DEFAULT),
+                                    Field.of("home", new FieldType.Point()),
                                     relation("boss", USERS)),
                             List.of(),
                             Map.of()),
@@ -111,7 +114,8 @@ final class Fixture {
                             Collection.Kind.AUTH,
                             List.of(
                                     Field.of("team", FieldType.Text.DEFAULT),
-                                    Field.of("rank", FieldType.Text.DEFAULT)),
+                                    Field.of("rank", FieldType.Text.DEFAULT),
+                                    Field.of("home", new FieldType.Point())),
                             List.of(),
                             Map.of()));
 
@@ -150,7 +154,9 @@ final class Fixture {
     }
 
     static CallFacts ada() {
-        return facts(user(USERS, ADA), Map.of("team", new Value.Text("red")));
+        return facts(
+                user(USERS, ADA),
+                Map.of("team", new Value.Text("red"), "home", new Value.Point(13.0, 52.0)));
     }
 
     static CallFacts device() {
@@ -207,6 +213,7 @@ final class Fixture {
         values.put("start", new Value.Timestamp(NOW));
         values.put("created", new Value.Timestamp(NOW));
         values.put("updated", new Value.Timestamp(NOW));
+        values.put("base", new Value.Point(13.405, 52.52));
         values.put("tags", Value.Many.EMPTY);
         values.put("scores", Value.Many.EMPTY);
         values.put("helpers", Value.Many.EMPTY);

@@ -76,6 +76,35 @@ class MessagesTest {
                 wrong("record.n && record.open", "1:7: a bool is needed here, and this is a int"),
                 wrong("record.n == 'a'", "1:10: cannot compare int with text"),
                 wrong(
+                        "record.place == record.base",
+                        "1:14: points are compared with null alone; use distance(p, q) == 0.0"),
+                wrong("record.place < record.base", "1:14: point has no order"),
+                wrong("record.base == null", "1:13: 'record.base' is required, so never null"),
+                wrong("record.base in [record.place]", "1:16: a point does not go into a list"),
+                wrong("record.place in record.tags", "1:14: a point is no item of a list"),
+                wrong(
+                        "distance(record.open ? record.place : record.base, record.base) < 1",
+                        "1:22: ?: chooses between single values, not a point"),
+                wrong(
+                        "distance(record.place, record.title) < 5",
+                        "1:9: distance is between two points, and this is a text"),
+                wrong("distance(record.place) < 5", "1:9: distance is not called like this"),
+                wrong(
+                        "distance(record.place, point(record.weight, 1.0)) < 5",
+                        "1:29: point takes two constants: point(52.52, 13.405), latitude first"),
+                wrong(
+                        "distance(record.place, point(120.0, 30.0)) < 5",
+                        "1:29: there is no such place: latitudes are -90 to 90 and come first,"
+                                + " longitudes -180 to 180"),
+                wrong(
+                        "distance(record.place, record.base) < record.n",
+                        "1:37: int and number are not compared: only small ints are exact as"
+                                + " numbers"),
+                wrong("record.place", "1:7: a bool is needed here, and this is a point"),
+                wrong(
+                        "record.place.lat > 1.0",
+                        "1:14: a point has no members; only relations have"),
+                wrong(
                         "record.weight < 1",
                         "1:15: a number is compared with a number: write 1.0, not 1"),
                 wrong("record.n == 1.0", "1:10: an int is compared with an int: write 1, not 1.0"),

@@ -26,7 +26,8 @@ record PlainDialect() implements Dialect {
             case WHOLE -> "WHOLE({0})";
             case LOWER_ASCII, LIST_SIZE -> form + "({0})";
             case LIST_ROWS -> "ROWS({0}) {1}";
-            case STARTS_WITH, ENDS_WITH, CONTAINS, MATCHES, LEAST, GREATEST, MEMBER ->
+            case INSIDE -> "INSIDE({0}, {1}, {2}, {3}, {4})";
+            case STARTS_WITH, ENDS_WITH, CONTAINS, MATCHES, LEAST, GREATEST, MEMBER, DISTANCE ->
                     form + "({0}, {1})";
         };
     }

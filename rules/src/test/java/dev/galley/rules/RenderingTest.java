@@ -72,6 +72,23 @@ class RenderingTest {
                         "record.due + duration('1h') < request.time",
                         "nullif(nullif(GREATEST(LEAST((r.due + ?), 253402300800000), -62135596800001), 253402300800000), -62135596800001) < ?",
                         "nullif(nullif(GREATEST(LEAST((r.due + ?), 253402300800000), -62135596800001), 253402300800000), -62135596800001) >= ?"),
+                sql(
+                        "distance(record.place, point(52.5, 13.4)) < 1000",
+                        "INSIDE(r.place, ?, ?, ?, ?) AND DISTANCE(r.place, ?) < ?",
+                        "DISTANCE(r.place, ?) >= ?"),
+                sql(
+                        "distance(point(52.5, 180), record.place) >= 1000.0",
+                        "? <= DISTANCE(?, r.place)",
+                        "(INSIDE(r.place, ?, ?, ?, ?) OR INSIDE(r.place, ?, ?, ?, ?)) AND ? > DISTANCE(?, r.place)"),
+                sql(
+                        "distance(record.place, auth.record.home) <= 5",
+                        "(INSIDE(r.place, ?, ?, ?, ?) OR INSIDE(r.place, ?, ?, ?, ?)) AND DISTANCE(r.place, ?) <= ?",
+                        "DISTANCE(r.place, ?) > ?"),
+                sql(
+                        "distance(record.place, record.base) == 0",
+                        "DISTANCE(r.place, r.base) = ?",
+                        "DISTANCE(r.place, r.base) <> ?"),
+                sql("record.place == null", "r.place IS NULL", "r.place IS NOT NULL"),
                 sql("size(record.title) == 3", "length(r.title) = ?", "length(r.title) <> ?"),
                 // lists
                 sql(

@@ -4,13 +4,14 @@ import dev.galley.model.Collection;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
+import dev.galley.rules.Near;
 import java.util.List;
 import java.util.Optional;
 
 /// Which rows of one collection, in which order, with which columns.
 ///
 /// The engine renders it to one statement and caches the text by its shape: schema version,
-/// selection, shapes of the rules, and which rows, and which of `after` are null.
+/// selection, shapes of the rules, which rows, and which of `after` are null.
 ///
 /// @param schemaVersion of the schema that selection and rules belong to
 /// @param where         rules and filters, all of which must be true of a row
@@ -28,12 +29,16 @@ public record RecordQuery(
     public RecordQuery {
         where = List.copyOf(where);
         after = List.copyOf(after);
-        if (!after.isEmpty() && after.size() != selection.order().size() + 1) {
+        int keys = which instanceof Which.Nearest ? 2 : selection.order().size() + 1;
+        if (!after.isEmpty() && after.size() != keys) {
             throw new IllegalArgumentException("a keyset names each order value and the id");
+        }
+        if (which instanceof Which.Nearest && !selection.order().isEmpty()) {
+            throw new IllegalArgumentException("the nearest come in the order of their distances");
         }
     }
 
-    /// All records of the collection, those of certain ids, or those that a search finds.
+    /// All records of the collection, those of certain ids, that a search finds, or around a place.
     public sealed interface Which {
         All ALL = new All();
 
@@ -50,12 +55,18 @@ public record RecordQuery(
 
         record Matching(Match match) implements Which {}
 
+        /// Those in a circle, the nearest first and then by id; the keyset is distance and id.
+        ///
+        /// Each row has its distance behind all columns of the selection ([Selection#width]).
+        record Nearest(Near near) implements Which {}
+
         private Object shape() {
             return switch (this) {
                 case All _ -> "all";
                 case One _ -> "one";
                 case Some _ -> "some";
                 case Matching matching -> matching.match().shape();
+                case Nearest nearest -> nearest.near().shape();
             };
         }
     }
@@ -75,7 +86,7 @@ public record RecordQuery(
     /// What the words of the rows wanted are, or empty when any will do.
     public Optional<Match> match() {
         return switch (which) {
-            case Which.All _, Which.One _, Which.Some _ -> Optional.empty();
+            case Which.All _, Which.One _, Which.Some _, Which.Nearest _ -> Optional.empty();
             case Which.Matching matching -> Optional.of(matching.match());
         };
     }

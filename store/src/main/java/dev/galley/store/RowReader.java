@@ -23,6 +23,9 @@ public interface RowReader {
     /// TEXT and JSON.
     String text(int column);
 
+    /// POINT.
+    Value.Point point(int column);
+
     /// The items of a `many` field; `type` says what they are. None where it may not be read.
     List<Value> items(int column, FieldType type);
 }

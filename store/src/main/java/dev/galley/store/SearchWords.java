@@ -130,7 +130,8 @@ public final class SearchWords {
                     Value.Decimal _,
                     Value.Bool _,
                     Value.Timestamp _,
-                    Value.Json _ ->
+                    Value.Json _,
+                    Value.Point _ ->
                     List.of();
         };
     }

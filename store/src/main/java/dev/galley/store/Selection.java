@@ -99,6 +99,12 @@ public final class Selection {
         return flag;
     }
 
+    /// How many columns a row has: those selected and their flags.
+    public int width() {
+        int flags = (int) columns.stream().filter(c -> c.readable().isPresent()).count();
+        return columns.size() + flags;
+    }
+
     /// What makes two selections the same text.
     Object shape() {
         return shape;

@@ -23,7 +23,8 @@ final class FieldJson {
     static final int MAX_CHOICES = 200;
 
     private static final String TYPES =
-            "text, email, url, int, number, decimal, bool, datetime, date, json, select, relation";
+            "text, email, url, int, number, decimal, bool, datetime, date, json, select, relation,"
+                    + " point";
 
     private FieldJson() {}
 
@@ -89,8 +90,14 @@ final class FieldJson {
         if (list && json) {
             definition.error("/many", "conflict", "a json field holds lists by itself");
         }
-        if (field.unique() && (list || json)) {
-            definition.error("/unique", "conflict", "a list or json cannot be unique");
+        if (list && field.type() instanceof FieldType.Point) {
+            definition.error(
+                    "/many",
+                    "conflict",
+                    "a field holds one point; make a collection whose records have one each");
+        }
+        if (field.unique() && (list || !field.type().ordered())) {
+            definition.error("/unique", "conflict", "a list, json or point cannot be unique");
         }
     }
 
@@ -107,6 +114,7 @@ final class FieldJson {
             case "datetime" -> Optional.of(new FieldType.DateTime());
             case "date" -> Optional.of(new FieldType.Date());
             case "json" -> Optional.of(new FieldType.Json());
+            case "point" -> Optional.of(new FieldType.Point());
             case "select" -> Optional.of(select(definition));
             case "relation" -> relation(definition);
             default -> {

@@ -81,7 +81,8 @@ final class FieldToJson {
                     FieldType.Bool _,
                     FieldType.DateTime _,
                     FieldType.Date _,
-                    FieldType.Json _ -> {}
+                    FieldType.Json _,
+                    FieldType.Point _ -> {}
         }
     }
 

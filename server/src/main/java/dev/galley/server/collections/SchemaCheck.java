@@ -102,6 +102,7 @@ final class SchemaCheck {
                             FieldType.DateTime _,
                             FieldType.Date _,
                             FieldType.Json _,
+                            FieldType.Point _,
                             FieldType.Select _ ->
                             a.type().word().equals(b.type().word());
                 };
@@ -138,16 +139,14 @@ final class SchemaCheck {
             for (Index.Part part : changed.indexes().get(i).fields()) {
                 Optional<Field> field = changed.field(part.field());
                 boolean indexable =
-                        field.isPresent()
-                                && !field.get().many()
-                                && !(field.get().type() instanceof FieldType.Json);
+                        field.isPresent() && !field.get().many() && field.get().type().ordered();
                 if (!indexable || !seen.add(part.field())) {
                     errors.add(
                             new FieldError(
                                     "/indexes/" + i + "/fields",
                                     "invalid",
                                     part.field()
-                                            + " is no field, is there twice, or is a list or json"));
+                                            + " is no field, is there twice, or is a list, json or point"));
                 }
             }
         }

@@ -91,6 +91,7 @@ public final class FieldConstraints {
                     FieldType.DateTime _,
                     FieldType.Date _,
                     FieldType.Json _,
+                    FieldType.Point _,
                     FieldType.Relation _ ->
                     Optional.empty();
         };

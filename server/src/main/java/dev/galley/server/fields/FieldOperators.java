@@ -25,7 +25,12 @@ public final class FieldOperators {
 
     /// Whether `json` can only be an operator: an object where the field's type has none.
     public static boolean isOperator(Field field, JsonNode json) {
-        return json.isObject() && (field.many() || !(field.type() instanceof FieldType.Json));
+        return json.isObject() && (field.many() || !isObject(field.type()));
+    }
+
+    /// Whether values of that type are objects themselves.
+    private static boolean isObject(FieldType type) {
+        return type instanceof FieldType.Json || type instanceof FieldType.Point;
     }
 
     /// What becomes of a stored value. Null counts as 0.
@@ -57,7 +62,7 @@ public final class FieldOperators {
     private static boolean isNumeric(FieldType type) {
         return switch (type.kind()) {
             case INT, NUMBER, DECIMAL -> true;
-            case TEXT, BOOL, TIMESTAMP, JSON -> false;
+            case TEXT, BOOL, TIMESTAMP, JSON, POINT -> false;
         };
     }
 
@@ -82,7 +87,12 @@ public final class FieldOperators {
                                     .add(BigDecimal.valueOf(step))
                                     .scaleByPowerOfTen(-scale));
             case Value.Null _ -> throw new FieldParser.Mismatch("type", "is not increased by null");
-            case Value.Text _, Value.Bool _, Value.Timestamp _, Value.Json _, Value.Many _ ->
+            case Value.Text _,
+                    Value.Bool _,
+                    Value.Timestamp _,
+                    Value.Json _,
+                    Value.Point _,
+                    Value.Many _ ->
                     throw new IllegalStateException("not a number: " + field.name());
         };
     }

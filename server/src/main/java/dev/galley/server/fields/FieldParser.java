@@ -72,6 +72,7 @@ public final class FieldParser {
             case FieldType.Number _ -> number(json);
             case FieldType.Decimal decimal -> decimal(decimal, json);
             case FieldType.Json _ -> document(json);
+            case FieldType.Point _ -> PointJson.parse(json);
         };
     }
 
@@ -180,7 +181,7 @@ public final class FieldParser {
 
     /// The number as it was written. Its exponent is bounded before anything computes with it, since
     /// `1e999999999` in full would fill the memory.
-    private static BigDecimal exact(JsonNode json, String otherwise) throws Mismatch {
+    static BigDecimal exact(JsonNode json, String otherwise) throws Mismatch {
         if (!json.isNumber()) {
             throw new Mismatch("type", otherwise);
         }

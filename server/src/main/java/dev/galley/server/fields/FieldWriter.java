@@ -34,6 +34,7 @@ public final class FieldWriter {
                 json.writeUTF8String(utf8, 0, utf8.length);
             }
             case FieldType.Json _ -> json.writeRawValue(row.text(column));
+            case FieldType.Point _ -> write(row.point(column), json);
             case FieldType.Int _ -> json.writeNumber(row.number(column));
             case FieldType.Number _ -> json.writeNumber(row.real(column));
             case FieldType.Bool _ -> json.writeBoolean(row.number(column) == 1);
@@ -56,8 +57,20 @@ public final class FieldWriter {
             case Value.Bool b -> json.writeBoolean(b.bool());
             case Value.Timestamp t -> json.writeString(Timestamps.format(t.epochMillis()));
             case Value.Json document -> json.writeRawValue(document.text());
+            case Value.Point point -> writePoint(point, json);
             case Value.Many many -> writeItems(many.items(), json);
         }
+    }
+
+    /// GeoJSON: the longitude comes first (RFC 7946 §3.1.1).
+    private static void writePoint(Value.Point point, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "Point");
+        json.writeArrayPropertyStart("coordinates");
+        json.writeNumber(point.longitude());
+        json.writeNumber(point.latitude());
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeItems(List<Value> items, JsonGenerator json) {

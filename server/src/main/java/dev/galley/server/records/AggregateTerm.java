@@ -80,7 +80,7 @@ record AggregateTerm(String label, Kind kind, FieldType type, List<Measure> meas
                             case INT, NUMBER, DECIMAL -> true;
                             case TEXT, TIMESTAMP ->
                                     kind == Kind.COUNT || kind == Kind.MIN || kind == Kind.MAX;
-                            case BOOL, JSON -> kind == Kind.COUNT;
+                            case BOOL, JSON, POINT -> kind == Kind.COUNT;
                         };
         if (!fits) {
             throw Columns.invalid(
@@ -141,7 +141,7 @@ record AggregateTerm(String label, Kind kind, FieldType type, List<Measure> meas
                 }
             }
             case NUMBER -> json.writeNumber(finite(row.real(column)));
-            case TEXT, BOOL, TIMESTAMP, JSON -> throw new IllegalStateException(label);
+            case TEXT, BOOL, TIMESTAMP, JSON, POINT -> throw new IllegalStateException(label);
         }
     }
 
@@ -160,7 +160,7 @@ record AggregateTerm(String label, Kind kind, FieldType type, List<Measure> meas
                                     .divide(divisor, MathContext.DECIMAL128)
                                     .doubleValue());
             case NUMBER -> json.writeNumber(finite(row.real(column)) / count);
-            case TEXT, BOOL, TIMESTAMP, JSON -> throw new IllegalStateException(label);
+            case TEXT, BOOL, TIMESTAMP, JSON, POINT -> throw new IllegalStateException(label);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.galley.server.records;
 
 import dev.galley.model.Collection;
 import dev.galley.model.Field;
-import dev.galley.model.FieldType;
 import dev.galley.model.ProblemException;
 import dev.galley.server.fields.FieldWriter;
 import dev.galley.store.Aggregation;
@@ -117,8 +116,9 @@ final class Aggregates {
         Set<String> seen = new LinkedHashSet<>();
         for (String name : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             Field field = columns.named("group", name);
-            if (field.many() || field.type() instanceof FieldType.Json) {
-                throw Columns.invalid("group", name + " is a list or json and makes no groups");
+            if (field.many() || !field.type().ordered()) {
+                throw Columns.invalid(
+                        "group", name + " is a list, json or point and makes no groups");
             }
             if (!seen.add(name) || seen.size() > MAX_GROUP_FIELDS) {
                 throw Columns.invalid(

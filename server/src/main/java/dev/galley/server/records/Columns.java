@@ -3,7 +3,6 @@ package dev.galley.server.records;
 import dev.galley.model.Collection;
 import dev.galley.model.Field;
 import dev.galley.model.FieldError;
-import dev.galley.model.FieldType;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
@@ -67,8 +66,8 @@ final class Columns {
         for (String key : sort.isEmpty() ? new String[0] : sort.split(",", MAX_SORT_KEYS + 1)) {
             boolean descending = key.startsWith("-");
             Field field = named("sort", descending ? key.substring(1) : key);
-            if (field.many() || field.type() instanceof FieldType.Json) {
-                throw invalid("sort", field.name() + " is a list or json and has no order");
+            if (field.many() || !field.type().ordered()) {
+                throw invalid("sort", field.name() + " is a list, json or point and has no order");
             }
             if (!seen.add(field.name()) || seen.size() > MAX_SORT_KEYS) {
                 throw invalid("sort", "takes up to " + MAX_SORT_KEYS + " different fields");

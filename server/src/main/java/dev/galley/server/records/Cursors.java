@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Cursors: the keyset of the last row of a page, sealed, since it may hold values the client did not ask for.
 ///
-/// A cursor is bound to collection, filter, sort, search and schema version by what it is sealed with: under
+/// A cursor is bound to collection, filter, sort, search, place and schema version by what it is sealed with: under
 /// any other of them it does not open. It grants nothing; each page is judged anew.
 final class Cursors {
 
@@ -75,7 +75,8 @@ final class Cursors {
                         collection.value(),
                         request.filter(),
                         request.sort(),
-                        request.search())
+                        request.search(),
+                        request.near())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -109,7 +110,7 @@ final class Cursors {
                 out.writeByte('s');
                 out.writeLong(millis);
             }
-            case Value.Json _, Value.Many _ ->
+            case Value.Json _, Value.Point _, Value.Many _ ->
                     throw new IllegalArgumentException("no order, so no keyset");
         }
     }

@@ -63,16 +63,13 @@ final class Expander {
 
     /// Even without an id to look for the names are checked, so that a mistake shows on an empty page too.
     private Map<RecordId, Item> find(Collection target, Wish wish, List<RecordId> ids) {
-        Listing.Plan plan = new Listing(rules, target, gate).planRelated(ids, wish);
+        ListPlan plan = new Listing(rules, target, gate).planRelated(ids, wish);
         Map<RecordId, Item> found = new HashMap<>();
         if (!ids.isEmpty()) {
             int id = plan.projection().keys().getFirst();
             plan.run(
                     snapshot,
-                    row ->
-                            found.put(
-                                    new RecordId(row.text(id)),
-                                    Item.of(row, plan.projection(), wish)));
+                    row -> found.put(new RecordId(row.text(id)), Item.of(row, plan, wish)));
         }
         expand(target, wish, List.copyOf(found.values()));
         return found;

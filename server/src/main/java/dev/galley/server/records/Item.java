@@ -32,10 +32,10 @@ final class Item {
     }
 
     /// The present row, with the relations that are wanted of it.
-    static Item of(RowReader row, Projection projection, Wish wish) {
-        Item item = new Item(Json.STRICT.write(json -> projection.writer().write(row, json)));
+    static Item of(RowReader row, ListPlan plan, Wish wish) {
+        Item item = new Item(Json.STRICT.write(json -> plan.write(row, json)));
         for (String name : wish.expand().keySet()) {
-            item.relations.put(name, new Relation(projection.linked(row, name)));
+            item.relations.put(name, new Relation(plan.projection().linked(row, name)));
         }
         return item;
     }

@@ -22,7 +22,7 @@ record ListParameters(Map<String, String> values) {
     private static final String LIMIT = "limit";
 
     static final String[] NAMES = {
-        "filter", "search", "sort", LIMIT, "cursor", "fields", "expand", "count"
+        "filter", "search", "sort", "near", LIMIT, "cursor", "fields", "expand", "count"
     };
 
     /// @throws ProblemException `malformed_json`, `unknown_member`, `invalid_fields`
@@ -62,13 +62,14 @@ record ListParameters(Map<String, String> values) {
     ListRequest request() {
         return new ListRequest(
                 text("filter"),
+                text("search"),
                 text("sort"),
+                text("near"),
                 text("fields"),
                 text("expand"),
                 text("cursor"),
                 limit(),
-                count(),
-                text("search"));
+                count());
     }
 
     private String text(String name) {

@@ -15,10 +15,7 @@ import dev.galley.rules.RuleError;
 import dev.galley.rules.RuleException;
 import dev.galley.rules.Scope;
 import dev.galley.store.RecordQuery;
-import dev.galley.store.RowReader;
-import dev.galley.store.RowSink;
 import dev.galley.store.Selection;
-import dev.galley.store.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +40,9 @@ final class Listing {
     /// Plans a list of which only the number of records is wanted.
     ///
     /// @throws ProblemException `forbidden`, `invalid_filter`, `invalid_parameter`
-    Plan planCount(String filter, String search) {
-        ListRequest request = new ListRequest(filter, "id", "id", "", "", 1, true, search);
+    ListPlan planCount(String filter, String search) {
+        ListRequest request =
+                new ListRequest(filter, search, Collection.ID, "", "", "", "", 1, true);
         return plan(request, new Wish(Collection.ID, Map.of()), List.of()).getFirst();
     }
 
@@ -56,46 +54,6 @@ final class Listing {
         VIEW,
         /// Related records are told by their ids.
         RELATED
-    }
-
-    /// A query and how to read its rows.
-    ///
-    /// @param query asks for one row more than the page holds, which tells whether there is a next one
-    /// @param empty whether the rules let through nothing, so that the query need not run
-    /// @param rank  what a cursor remembers before the keyset, of a list that comes in ranks; else nothing
-    record Plan(RecordQuery query, Projection projection, boolean empty, List<Value> rank) {
-
-        Plan {
-            rank = List.copyOf(rank);
-        }
-
-        Plan(RecordQuery query, Projection projection, boolean empty) {
-            this(query, projection, empty, List.of());
-        }
-
-        /// Gives the rows to `sink`, or none when the rules let none through.
-        void run(Snapshot snapshot, RowSink sink) {
-            if (!empty) {
-                snapshot.list(query, sink);
-            }
-        }
-
-        /// How many rows there are on all pages.
-        long count(Snapshot snapshot) {
-            return empty ? 0 : snapshot.count(query);
-        }
-
-        /// The same for at most so many rows.
-        Plan limitedTo(int rows) {
-            return new Plan(query.limitedTo(rows), projection, empty, rank);
-        }
-
-        /// What the cursor behind the present row remembers.
-        List<Value> keyset(RowReader row) {
-            List<Value> keyset = new ArrayList<>(rank);
-            keyset.addAll(projection.keyset(row));
-            return keyset;
-        }
     }
 
     /// Which rows a caller may list.
@@ -121,22 +79,53 @@ final class Listing {
     ///
     /// @param after where the page begins, empty for the first
     /// @throws ProblemException `forbidden`, `invalid_filter`, `invalid_parameter`
-    List<Plan> plan(ListRequest request, Wish wish, List<Value> after) {
+    List<ListPlan> plan(ListRequest request, Wish wish, List<Value> after) {
+        if (!request.near().isEmpty()) {
+            return List.of(planNearest(request, wish, Nearby.Window.of(after, request.limit())));
+        }
         Rows rows = rows(request.filter());
         String sort = request.ranked() ? Search.NEWEST_FIRST : request.sort();
         Projection projection = kept(Form.PAGE, wish, sort, () -> page(wish, sort));
+        List<Value> behind = request.ranked() ? List.of() : after;
         RecordQuery query =
-                new RecordQuery(
-                        rules.schema().version(),
-                        projection.selection(),
-                        rows.where(),
-                        RecordQuery.Which.ALL,
-                        request.ranked() ? List.of() : after,
-                        request.limit() + 1);
-        Plan plan = new Plan(query, projection, rows.empty());
+                query(projection, rows, RecordQuery.Which.ALL, behind, request.limit() + 1);
+        ListPlan plan =
+                new ListPlan(query, projection, request.limit(), rows.empty(), ListPlan.Extra.NONE);
         return request.search().isEmpty()
                 ? List.of(plan)
                 : Search.of(collection, request.search()).plan(plan, request.ranked(), after);
+    }
+
+    private ListPlan planNearest(ListRequest request, Wish wish, Nearby.Window window) {
+        Rows rows = rows(request.filter());
+        List<BoundRule> where = new ArrayList<>(rows.where());
+        Nearby nearby = new Nearby(collection, gate, request);
+        boolean empty = !nearby.addReadable(where) || rows.empty();
+        Projection projection = kept(Form.RELATED, wish, "", () -> views(wish, Collection.ID));
+        RecordQuery query =
+                query(
+                        projection,
+                        new Rows(where, empty),
+                        new RecordQuery.Which.Nearest(nearby.near()),
+                        window.after(),
+                        window.rows());
+        var distance = new ListPlan.Extra.Distance(window, projection.selection().width());
+        return new ListPlan(query, projection, window.limit(), empty, distance);
+    }
+
+    private RecordQuery query(
+            Projection projection,
+            Rows rows,
+            RecordQuery.Which which,
+            List<Value> after,
+            int limit) {
+        return new RecordQuery(
+                rules.schema().version(),
+                projection.selection(),
+                rows.where(),
+                which,
+                after,
+                limit);
     }
 
     private Projection page(Wish wish, String sort) {
@@ -151,19 +140,20 @@ final class Listing {
     /// Plans the view of one record.
     ///
     /// @throws ProblemException `invalid_parameter`
-    Plan planView(RecordId id, Wish wish) {
+    ListPlan planView(RecordId id, Wish wish) {
         return planViews(new RecordQuery.Which.One(id), 1, Form.VIEW, Collection.REV, wish);
     }
 
     /// Plans the view of several records, whose only key is their id.
     ///
     /// @throws ProblemException `invalid_parameter`
-    Plan planRelated(List<RecordId> ids, Wish wish) {
+    ListPlan planRelated(List<RecordId> ids, Wish wish) {
         RecordQuery.Which which = new RecordQuery.Which.Some(ids);
         return planViews(which, ids.size(), Form.RELATED, Collection.ID, wish);
     }
 
-    private Plan planViews(RecordQuery.Which which, int limit, Form form, String key, Wish wish) {
+    private ListPlan planViews(
+            RecordQuery.Which which, int limit, Form form, String key, Wish wish) {
         List<BoundRule> where = new ArrayList<>();
         boolean empty =
                 switch (gate.right(collection, Action.VIEW)) {
@@ -172,15 +162,8 @@ final class Listing {
                     case Right.Denied _ -> true;
                 };
         Projection projection = kept(form, wish, "", () -> views(wish, key));
-        RecordQuery query =
-                new RecordQuery(
-                        rules.schema().version(),
-                        projection.selection(),
-                        where,
-                        which,
-                        List.of(),
-                        limit);
-        return new Plan(query, projection, empty);
+        RecordQuery query = query(projection, new Rows(where, empty), which, List.of(), limit);
+        return new ListPlan(query, projection, limit, empty, ListPlan.Extra.NONE);
     }
 
     private Projection views(Wish wish, String key) {

@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 /// Rows go to the wire as they come; where relations are followed they are kept until those are found.
 final class PageSink {
 
-    private final List<Listing.Plan> plans;
+    private final List<ListPlan> plans;
     private final Wish wish;
     private final int limit;
     private final List<Item> items = new ArrayList<>();
@@ -22,16 +22,16 @@ final class PageSink {
     private String next = "";
 
     /// @param plans read one after the other until the page is full
-    PageSink(List<Listing.Plan> plans, Wish wish, int limit) {
+    PageSink(List<ListPlan> plans, Wish wish) {
         this.plans = plans;
         this.wish = wish;
-        this.limit = limit;
+        this.limit = plans.getFirst().limit();
     }
 
     /// Writes the member `items`.
     void write(Snapshot snapshot, Expander expander, JsonGenerator json) {
         json.writeArrayPropertyStart("items");
-        for (Listing.Plan plan : plans) {
+        for (ListPlan plan : plans) {
             if (rows <= limit) {
                 plan.limitedTo(limit + 1 - rows).run(snapshot, row -> take(plan, row, json));
             }
@@ -56,15 +56,15 @@ final class PageSink {
         return new Page(json, next);
     }
 
-    private void take(Listing.Plan plan, RowReader row, JsonGenerator json) {
+    private void take(ListPlan plan, RowReader row, JsonGenerator json) {
         rows++;
         if (rows > limit) {
             return;
         }
         if (wish.expand().isEmpty()) {
-            plan.projection().writer().write(row, json);
+            plan.write(row, json);
         } else {
-            items.add(Item.of(row, plan.projection(), wish));
+            items.add(Item.of(row, plan, wish));
         }
         if (rows == limit) {
             last = plan.keyset(row);

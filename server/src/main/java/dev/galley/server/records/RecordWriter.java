@@ -33,13 +33,18 @@ final class RecordWriter {
     /// Writes the present row; members that the caller may not read in this row are left out.
     void write(RowReader row, JsonGenerator json) {
         json.writeStartObject();
+        writeMembers(row, json);
+        json.writeEndObject();
+    }
+
+    /// Writes what [#write] does into an object that has more members.
+    void writeMembers(RowReader row, JsonGenerator json) {
         for (int i = 0; i < names.length; i++) {
             if (flags[i] < 0 || row.number(flags[i]) == 1) {
                 json.writeName(names[i]);
                 FieldWriter.write(row, i, fields[i], json);
             }
         }
-        json.writeEndObject();
     }
 
     /// Writes a record held in memory, with those of its fields that `shown` names.

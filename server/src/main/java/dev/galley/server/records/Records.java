@@ -53,7 +53,7 @@ public final class Records {
                 kind,
                 snapshot -> {
                     Reader reader = new Reader(rulebook, call, snapshot);
-                    Listing.Plan plan = reader.listing(name).planView(id, wish);
+                    ListPlan plan = reader.listing(name).planView(id, wish);
                     ViewSink sink = new ViewSink(plan, wish, request.precondition());
                     return sink.view(
                             Json.STRICT.write(
@@ -74,15 +74,15 @@ public final class Records {
                     byte[] context = Cursors.context(snapshot.schema().version(), name, request);
                     List<Value> after = cursors.read(request.cursor(), context);
                     Listing listing = reader.listing(name);
-                    List<Listing.Plan> plans = listing.plan(request, wish, after);
-                    PageSink sink = new PageSink(plans, wish, request.limit());
+                    List<ListPlan> plans = listing.plan(request, wish, after);
+                    PageSink sink = new PageSink(plans, wish);
                     return sink.page(
                             Json.STRICT.write(json -> {
                                 json.writeStartObject();
                                 sink.write(snapshot, reader.expander(), json);
                                 sink.writeNext(json, keys -> cursors.write(keys, context));
                                 if (request.count()) {
-                                    Listing.Plan all =
+                                    ListPlan all =
                                             listing.planCount(request.filter(), request.search());
                                     json.writeNumberProperty("count", all.count(snapshot));
                                 }

@@ -24,6 +24,7 @@ final class RowValues {
             case BOOL -> new Value.Bool(row.number(column) == 1);
             case TIMESTAMP -> new Value.Timestamp(row.number(column));
             case JSON -> new Value.Json(row.text(column));
+            case POINT -> row.point(column);
         };
     }
 

@@ -6,7 +6,6 @@ import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.Value;
-import dev.galley.server.records.Listing.Plan;
 import dev.galley.store.Match;
 import dev.galley.store.Match.Term;
 import dev.galley.store.RecordQuery;
@@ -65,22 +64,23 @@ final class Search {
     ///
     /// @param after where the page begins, empty for the first
     /// @return one plan, or of a ranked list one for each rank that the page may come to
-    List<Plan> plan(Plan list, boolean ranked, List<Value> after) {
+    List<ListPlan> plan(ListPlan list, boolean ranked, List<Value> after) {
         if (!ranked) {
-            return List.of(narrowed(list, new Match(terms, List.of()), after, List.of()));
+            return List.of(narrowed(list, new Match(terms, List.of()), after, ListPlan.Extra.NONE));
         }
         int first = after.isEmpty() ? 0 : (int) ((Value.Int) after.getFirst()).number();
         List<Match> ranks = ranks();
-        List<Plan> plans = new ArrayList<>();
+        List<ListPlan> plans = new ArrayList<>();
         for (int i = first; i < ranks.size(); i++) {
             List<Value> behind =
                     i > first || after.isEmpty() ? List.of() : after.subList(1, after.size());
-            plans.add(narrowed(list, ranks.get(i), behind, List.of(new Value.Int(i))));
+            plans.add(narrowed(list, ranks.get(i), behind, new ListPlan.Extra.Rank(i)));
         }
         return plans;
     }
 
-    private static Plan narrowed(Plan list, Match match, List<Value> after, List<Value> rank) {
+    private static ListPlan narrowed(
+            ListPlan list, Match match, List<Value> after, ListPlan.Extra extra) {
         RecordQuery query = list.query();
         RecordQuery narrow =
                 new RecordQuery(
@@ -90,7 +90,7 @@ final class Search {
                         new RecordQuery.Which.Matching(match),
                         after,
                         query.limit());
-        return new Plan(narrow, list.projection(), list.empty(), rank);
+        return new ListPlan(narrow, list.projection(), list.limit(), list.empty(), extra);
     }
 
     /// The ranks, best first; together they are all that is found, and no record is in two.

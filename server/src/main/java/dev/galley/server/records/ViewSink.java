@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
 /// Takes the one row of a view. Its only key is the revision.
 final class ViewSink {
 
-    private final Listing.Plan plan;
+    private final ListPlan plan;
     private final Wish wish;
     private final Precondition precondition;
     private final List<Item> items = new ArrayList<>();
@@ -19,7 +19,7 @@ final class ViewSink {
     private boolean known;
     private long rev;
 
-    ViewSink(Listing.Plan plan, Wish wish, Precondition precondition) {
+    ViewSink(ListPlan plan, Wish wish, Precondition precondition) {
         this.plan = plan;
         this.wish = wish;
         this.precondition = precondition;
@@ -47,13 +47,13 @@ final class ViewSink {
         found = true;
         rev = row.number(plan.projection().keys().getFirst());
         if (!wish.expand().isEmpty()) {
-            items.add(Item.of(row, plan.projection(), wish));
+            items.add(Item.of(row, plan, wish));
             return;
         }
         // A member that depends on the row's reader may come or go without a new revision.
         known = precondition.isKnown(rev) && !plan.projection().selection().isConditional();
         if (!known) {
-            plan.projection().writer().write(row, json);
+            plan.write(row, json);
         }
     }
 }

@@ -44,6 +44,8 @@ public final class PostgresDialect implements Dialect {
             case GREATEST -> "greatest({0}, {1})";
             case MEMBER -> "{0} = ANY({1})";
             case LIST_SIZE -> "cardinality({0})";
+            case DISTANCE -> "galley_distance({0}, {1})";
+            case INSIDE -> "{0} <@ box(point({3}, {1}), point({4}, {2}))";
             case LIST_ROWS -> "unnest({0}) AS {1}(value)";
         };
     }
@@ -59,6 +61,7 @@ public final class PostgresDialect implements Dialect {
             case INT, DECIMAL, TIMESTAMP -> "bigint";
             case NUMBER -> "double precision";
             case BOOL -> "boolean";
+            case POINT -> "point";
         };
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The functions that the SQL of rules calls and PostgreSQL does not have, as statements that make them.
 ///
-/// They compute 64-bit integers as CEL does, but give null where CEL has an error: overflow, division
-/// by zero. PostgreSQL's own operators would end the whole query instead.
+/// Those of 64-bit integers compute as CEL does, but give null where CEL has an error: overflow, division
+/// by zero. PostgreSQL's own operators would end the whole query instead. For the other see [PostgresDistance].
 public final class PostgresFunctions {
 
     private static final String RANGE =
@@ -30,7 +30,8 @@ public final class PostgresFunctions {
                         "CASE WHEN b = 0 THEN NULL WHEN b = -1 THEN a - a ELSE a % b END"),
                 function(
                         "galley_neg(a bigint)",
-                        "CASE WHEN a = -9223372036854775808 THEN NULL ELSE -a END"));
+                        "CASE WHEN a = -9223372036854775808 THEN NULL ELSE -a END"),
+                PostgresDistance.create());
     }
 
     private static String checked(String name, String sum) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.geometric.PGpoint;
 
 /// How PostgreSQL writes the store's own SQL. Texts compare by bytes, whatever the database's locale.
 final class PostgresSql implements SqlEngine {
@@ -44,6 +45,7 @@ final class PostgresSql implements SqlEngine {
             case INT, DECIMAL, TIMESTAMP -> "bigint" + list;
             case NUMBER -> "double precision" + list;
             case BOOL -> "boolean" + list;
+            case POINT -> "point";
         };
     }
 
@@ -96,6 +98,8 @@ final class PostgresSql implements SqlEngine {
             case Value.Decimal decimal -> statement.setLong(index, decimal.unscaled());
             case Value.Bool(var bool) -> statement.setBoolean(index, bool);
             case Value.Timestamp(var millis) -> statement.setLong(index, millis);
+            case Value.Point(var longitude, var latitude) ->
+                    statement.setObject(index, new PGpoint(longitude, latitude));
             case Value.Many(var items) -> statement.setObject(index, array(param.kind(), items));
         }
     }
@@ -109,6 +113,7 @@ final class PostgresSql implements SqlEngine {
             case INT, DECIMAL, TIMESTAMP -> Types.BIGINT;
             case NUMBER -> Types.DOUBLE;
             case BOOL -> Types.BOOLEAN;
+            case POINT -> Types.OTHER;
         };
     }
 
@@ -119,6 +124,7 @@ final class PostgresSql implements SqlEngine {
             case NUMBER ->
                     items.stream().mapToDouble(item -> ((Value.Number) item).number()).toArray();
             case BOOL -> booleans(items);
+            case POINT -> throw new IllegalArgumentException("no list holds points");
         };
     }
 
@@ -136,6 +142,7 @@ final class PostgresSql implements SqlEngine {
                     Value.Number _,
                     Value.Bool _,
                     Value.Json _,
+                    Value.Point _,
                     Value.Many _ ->
                     throw new IllegalArgumentException("not a whole number: " + item);
         };
@@ -157,6 +164,11 @@ final class PostgresSql implements SqlEngine {
             return expression + (descending ? " DESC" : " ASC");
         }
         return expression + (descending ? " DESC NULLS LAST" : " ASC NULLS FIRST");
+    }
+
+    @Override
+    public String pointIndex(String index, String table, String column) {
+        return "CREATE INDEX %s ON %s USING gist (%s)".formatted(index, table, column);
     }
 
     @Override
@@ -223,6 +235,12 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public Value.Point point(ResultSet row, int column) throws SQLException {
+        PGpoint point = row.getObject(column, PGpoint.class);
+        return new Value.Point(point.x, point.y);
+    }
+
+    @Override
     public List<Value> items(ResultSet row, int column, FieldType type) throws SQLException {
         Object[] items = (Object[]) row.getArray(column).getArray();
         List<Value> values = new ArrayList<>(items.length);
@@ -241,6 +259,7 @@ final class PostgresSql implements SqlEngine {
             case DECIMAL -> new Value.Decimal((Long) item, ((FieldType.Decimal) type).scale());
             case BOOL -> new Value.Bool((Boolean) item);
             case TIMESTAMP -> new Value.Timestamp((Long) item);
+            case POINT -> throw new IllegalArgumentException("no list holds points");
         };
     }
 }

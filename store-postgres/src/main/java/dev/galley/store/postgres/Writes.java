@@ -172,7 +172,7 @@ final class Writes {
         failpoints.hit("postgres.afterLocks");
         DecisionSnapshot snapshot = new DecisionSnapshot(connection, tables, footprint, alone);
         snapshot.lockAll(work.records());
-        Steps steps = new Steps(snapshot, connection, tables, limit);
+        StepByStep steps = new StepByStep(snapshot, connection, tables, limit);
         T result = work.run(steps);
         if (steps.hasWritten()) {
             commit(connection);

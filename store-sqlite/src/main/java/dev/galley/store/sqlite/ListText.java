@@ -46,8 +46,8 @@ final class ListText {
             case Value.Decimal decimal -> json.writeNumber(decimal.unscaled());
             case Value.Bool(var bool) -> json.writeBoolean(bool);
             case Value.Timestamp(var millis) -> json.writeNumber(millis);
-            case Value.Null _, Value.Many _ ->
-                    throw new IllegalArgumentException("a list has no null and no list in it");
+            case Value.Null _, Value.Point _, Value.Many _ ->
+                    throw new IllegalArgumentException("a list has no null, point or list in it");
         }
     }
 
@@ -75,6 +75,7 @@ final class ListText {
             case DECIMAL -> new Value.Decimal(json.getLongValue(), scale(type));
             case BOOL -> new Value.Bool(json.getBooleanValue());
             case TIMESTAMP -> new Value.Timestamp(json.getLongValue());
+            case POINT -> throw new IllegalArgumentException("no list holds points");
         };
     }
 

@@ -40,6 +40,10 @@ public final class SqliteDialect implements Dialect {
             case GREATEST -> "max({0}, {1})";
             case MEMBER -> "{0} IN (SELECT value FROM json_each({1}))";
             case LIST_SIZE -> "json_array_length({0})";
+            case DISTANCE -> "galley_distance({0}, {1})";
+            case INSIDE ->
+                    "%s BETWEEN {1} AND {2} AND %s BETWEEN {3} AND {4}"
+                            .formatted(PointText.latitude("{0}"), PointText.longitude("{0}"));
             case LIST_ROWS -> "json_each({0}) {1}";
         };
     }

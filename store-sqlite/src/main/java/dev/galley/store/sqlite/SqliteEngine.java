@@ -16,7 +16,7 @@ import org.sqlite.core.CoreStatement;
 
 /// The store's SQL as SQLite writes it.
 ///
-/// Tables are STRICT, lists are JSON text. Nulls are the smallest values of SQLite by nature, so the
+/// Tables are STRICT, lists and points are JSON text. Nulls are the smallest values of SQLite by nature, so the
 /// order needs no words.
 final class SqliteEngine implements SqlEngine {
 
@@ -39,7 +39,7 @@ final class SqliteEngine implements SqlEngine {
             return "TEXT";
         }
         return switch (type.kind()) {
-            case TEXT, JSON -> "TEXT";
+            case TEXT, JSON, POINT -> "TEXT";
             case INT, DECIMAL, BOOL, TIMESTAMP -> "INTEGER";
             case NUMBER -> "REAL";
         };
@@ -89,6 +89,7 @@ final class SqliteEngine implements SqlEngine {
             case Value.Decimal decimal -> statement.setLong(index, decimal.unscaled());
             case Value.Bool(var bool) -> statement.setInt(index, bool ? 1 : 0);
             case Value.Timestamp(var millis) -> statement.setLong(index, millis);
+            case Value.Point point -> statement.setString(index, PointText.write(point));
             case Value.Many(var items) -> statement.setString(index, ListText.write(items));
         }
     }
@@ -96,6 +97,13 @@ final class SqliteEngine implements SqlEngine {
     @Override
     public String ordered(String expression, boolean descending) {
         return descending ? expression + " DESC" : expression;
+    }
+
+    /// The band of latitudes is a range of the index; the longitudes are looked at in it, without the rows.
+    @Override
+    public String pointIndex(String index, String table, String column) {
+        return "CREATE INDEX %s ON %s (%s, %s)"
+                .formatted(index, table, PointText.latitude(column), PointText.longitude(column));
     }
 
     @Override
@@ -143,6 +151,11 @@ final class SqliteEngine implements SqlEngine {
     @Override
     public long number(ResultSet row, int column) throws SQLException {
         return row.getLong(column);
+    }
+
+    @Override
+    public Value.Point point(ResultSet row, int column) throws SQLException {
+        return PointText.read(row.getString(column));
     }
 
     @Override

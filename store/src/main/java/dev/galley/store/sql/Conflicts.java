@@ -83,7 +83,8 @@ public final class Conflicts {
                     Value.Decimal _,
                     Value.Bool _,
                     Value.Timestamp _,
-                    Value.Json _ ->
+                    Value.Json _,
+                    Value.Point _ ->
                     List.of(value);
         };
     }

@@ -34,6 +34,10 @@ final class Ddl {
         return Sql.name("rx", collection, field.name());
     }
 
+    static String pointIndexName(Collection collection, Field field) {
+        return Sql.name("px", collection, field.name());
+    }
+
     /// Made from what the index is, so that the same definition has the same name at each start.
     static String indexName(Collection collection, Index index) {
         String parts =
@@ -94,7 +98,7 @@ final class Ddl {
                         engine.tableOptions());
     }
 
-    /// The column or link table of a field, with the index of a relation.
+    /// The column or link table of a field, with the index of a relation or a point.
     List<String> addField(Collection collection, Field field) {
         if (Sql.linked(field)) {
             return linkTable(collection, field);
@@ -121,6 +125,10 @@ final class Ddl {
                                     engine.ordered(Sql.column(Collection.ID), false)));
         } else {
             statements.add(add.toString());
+        }
+        if (field.type() instanceof FieldType.Point) {
+            String name = Sql.quoted(pointIndexName(collection, field));
+            statements.add(engine.pointIndex(name, table, column));
         }
         return statements;
     }

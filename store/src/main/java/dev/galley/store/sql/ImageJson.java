@@ -11,7 +11,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Old images of a record as the log keeps them: a JSON array of objects, rule columns only.
 ///
-/// Decimals stand unscaled and times in milliseconds, as in the columns; a `json` field stands as text.
+/// Decimals stand unscaled and times in milliseconds, as in the columns; a `json` field stands as text,
+/// a point as its longitude and latitude.
 final class ImageJson {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -47,6 +48,12 @@ final class ImageJson {
             case Value.Decimal decimal -> json.writeNumber(decimal.unscaled());
             case Value.Bool(var bool) -> json.writeBoolean(bool);
             case Value.Timestamp(var millis) -> json.writeNumber(millis);
+            case Value.Point(var longitude, var latitude) -> {
+                json.writeStartArray();
+                json.writeNumber(longitude);
+                json.writeNumber(latitude);
+                json.writeEndArray();
+            }
             case Value.Many(var items) -> {
                 json.writeStartArray();
                 items.forEach(item -> write(json, item));

@@ -71,6 +71,7 @@ final class QueryRenderer extends QueryText {
         this.parts = (int) query.order().stream().takeWhile(part -> !isId(part)).count();
     }
 
+    @Override
     SqlText render() {
         switch (form) {
             case Form.Rows _, Form.Found _, Form.Window _ -> rows();
@@ -91,6 +92,10 @@ final class QueryRenderer extends QueryText {
     }
 
     private void rows() {
+        if (query.which() instanceof RecordQuery.Which.Nearest(var near)) {
+            new NearestRenderer(this, query, near).render();
+            return;
+        }
         List<Range> ranges = ranges();
         if (ranges.size() == 1) {
             select(ranges.getFirst());
@@ -201,7 +206,7 @@ final class QueryRenderer extends QueryText {
         }
     }
 
-    private void columns() {
+    void columns() {
         if (query.columns().isEmpty()) {
             add("1");
         }
@@ -223,10 +228,11 @@ final class QueryRenderer extends QueryText {
     }
 
     /// The condition without the page; what joins another one to it.
-    private String rules() {
+    String rules() {
         String joint = where(query.where());
         switch (query.which()) {
             case RecordQuery.Which.All _, RecordQuery.Which.Matching _ -> {}
+            case RecordQuery.Which.Nearest _ -> {}
             case RecordQuery.Which.One(var id) -> {
                 add(joint).add(ID).add(" = ");
                 param(SqlParam.text(id.value()));

@@ -3,6 +3,7 @@ package dev.galley.store.sql;
 import dev.galley.model.Collection;
 import dev.galley.model.Field;
 import dev.galley.rules.BoundRule;
+import dev.galley.rules.Dialect;
 import dev.galley.rules.SqlParam;
 import dev.galley.rules.SqlText;
 import dev.galley.store.Selection.Visible;
@@ -35,6 +36,10 @@ abstract class QueryText {
 
     final SqlText made() {
         return new SqlText(text.toString(), params);
+    }
+
+    final Dialect dialect() {
+        return engine.dialect();
     }
 
     final boolean wantsText() {

@@ -107,7 +107,8 @@ final class SchemaText {
                     FieldType.Bool _,
                     FieldType.DateTime _,
                     FieldType.Date _,
-                    FieldType.Json _ -> {}
+                    FieldType.Json _,
+                    FieldType.Point _ -> {}
         }
     }
 
@@ -192,6 +193,7 @@ final class SchemaText {
         return switch (type.kind()) {
             case TEXT -> new Value.Text(json.text());
             case JSON -> new Value.Json(json.text());
+            case POINT -> new Value.Point(json.items().get(0).real(), json.items().get(1).real());
             case INT -> new Value.Int(json.number());
             case NUMBER -> new Value.Number(json.real());
             case DECIMAL -> new Value.Decimal(json.number(), Values.scale(type));
@@ -226,6 +228,7 @@ final class SchemaText {
             case "datetime" -> new FieldType.DateTime();
             case "date" -> new FieldType.Date();
             case "json" -> new FieldType.Json();
+            case "point" -> new FieldType.Point();
             case "select" ->
                     new FieldType.Select(
                             json.get("values").items().stream().map(JsonTree::text).toList());

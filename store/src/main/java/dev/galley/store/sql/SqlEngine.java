@@ -40,6 +40,11 @@ public interface SqlEngine {
     /// A part of ORDER BY or of an index: ascending nulls first, descending nulls last.
     String ordered(String expression, boolean descending);
 
+    /// The statement that makes the index by which points within a box are found ([dev.galley.rules.SqlForm#INSIDE]).
+    ///
+    /// @param index, table, column quoted names
+    String pointIndex(String index, String table, String column);
+
     /// ASCII letters in lower case, by an expression that an index can hold.
     String lower(String expression);
 
@@ -71,6 +76,9 @@ public interface SqlEngine {
 
     /// An integer, decimal, time or bool (0 or 1) of the present row; columns from 1.
     long number(ResultSet row, int column) throws SQLException;
+
+    /// A point of the present row, not null; columns from 1.
+    Value.Point point(ResultSet row, int column) throws SQLException;
 
     /// The items of a list column of the present row; columns from 1.
     List<Value> items(ResultSet row, int column, FieldType type) throws SQLException;

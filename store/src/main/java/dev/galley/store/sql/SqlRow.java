@@ -61,6 +61,15 @@ final class SqlRow implements RowReader {
     }
 
     @Override
+    public Value.Point point(int column) {
+        try {
+            return engine.point(result, column + 1);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    @Override
     public List<Value> items(int column, FieldType type) {
         try {
             return engine.items(result, column + 1, type);

@@ -55,11 +55,33 @@ public class SqlSnapshot implements Snapshot {
 
     @Override
     public void list(RecordQuery query, RowSink sink) {
-        SqlText sql = tables.list(query);
         if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
-            reading();
-            list(query, sql, sink);
+            switch (query.which()) {
+                case RecordQuery.Which.Nearest(var near) ->
+                        nearest(GrowingCircles.of(query, near), sink);
+                case RecordQuery.Which.All _,
+                        RecordQuery.Which.One _,
+                        RecordQuery.Which.Some _,
+                        RecordQuery.Which.Matching _ ->
+                        listOnce(query, sink);
+            }
         }
+    }
+
+    private void nearest(List<RecordQuery> circles, RowSink sink) {
+        RowsOnce rows = new RowsOnce(sink);
+        for (RecordQuery circle : circles) {
+            if (rows.given() < circle.limit()) {
+                rows.begin();
+                listOnce(circle, rows);
+            }
+        }
+    }
+
+    private void listOnce(RecordQuery query, RowSink sink) {
+        SqlText sql = tables.list(query);
+        reading();
+        list(query, sql, sink);
     }
 
     /// Runs a list that is worth running.

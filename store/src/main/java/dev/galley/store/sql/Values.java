@@ -25,6 +25,7 @@ final class Values {
         return switch (field.type().kind()) {
             case TEXT -> new Value.Text(row.text(column));
             case JSON -> new Value.Json(row.text(column));
+            case POINT -> row.point(column);
             case INT -> new Value.Int(row.number(column));
             case NUMBER -> new Value.Number(row.real(column));
             case DECIMAL -> new Value.Decimal(row.number(column), scale(field.type()));

@@ -49,6 +49,9 @@ class SchemaTextTest {
                     Field.of("date", new FieldType.Date()),
                     Field.of("json", new FieldType.Json())
                             .withDefault(constant(new Value.Json("{\"a\":[1,null]}"))),
+                    Field.of("point", new FieldType.Point())
+                            .asRequired()
+                            .withDefault(constant(new Value.Point(0.1 + 0.2, -1e-300))),
                     Field.of("select", new FieldType.Select(List.of("a", "b c", ""))).asMany(3),
                     Field.of(
                                     "owner",
@@ -99,10 +102,10 @@ class SchemaTextTest {
     void a_type_that_this_version_does_not_know_is_not_taken_for_another() {
         String text =
                 SchemaText.write(collection(List.of(fields.getFirst()), List.of(), Map.of()))
-                        .replace("\"type\":\"text\"", "\"type\":\"point\"");
+                        .replace("\"type\":\"text\"", "\"type\":\"hologram\"");
         assertThatThrownBy(() -> SchemaText.read(7, "tasks", "AUTH", text))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("point");
+                .hasMessageContaining("hologram");
     }
 
     @Test

@@ -58,6 +58,10 @@ public final class Fields {
         return Field.of(name, new FieldType.Json());
     }
 
+    public static Field point(String name) {
+        return Field.of(name, new FieldType.Point());
+    }
+
     public static Field select(String name, String... values) {
         return Field.of(name, new FieldType.Select(List.of(values)));
     }

@@ -5,6 +5,7 @@ import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
+import dev.galley.rules.Near;
 import dev.galley.store.Match;
 import dev.galley.store.Reads;
 import dev.galley.store.RecordQuery;
@@ -21,6 +22,8 @@ public final class Listing {
 
     /// As many rows as any test makes.
     private static final int ALL = 10_000;
+
+    private static final String DISTANCE = "distance from here";
 
     private final Trial trial;
     private final Table table;
@@ -41,6 +44,11 @@ public final class Listing {
 
         public RecordId id() {
             return new RecordId(((Value.Text) value("id")).text());
+        }
+
+        /// Of the nearest.
+        public double distance() {
+            return ((Value.Number) value(DISTANCE)).number();
         }
 
         public Value value(String field) {
@@ -87,6 +95,12 @@ public final class Listing {
     /// Only records whose words match.
     public Listing matching(Match match) {
         which = new RecordQuery.Which.Matching(match);
+        return this;
+    }
+
+    /// What is no further from a place, the nearest first; [Row#distance] tells how far.
+    public Listing near(String field, Value.Point centre, double metres) {
+        which = new RecordQuery.Which.Nearest(new Near(table.field(field), centre, metres));
         return this;
     }
 
@@ -141,6 +155,9 @@ public final class Listing {
             boolean seen = row.readable().getOrDefault(part.field().name(), true);
             keyset.add(seen ? row.value(part.field().name()) : Value.NULL);
         }
+        if (which instanceof RecordQuery.Which.Nearest) {
+            keyset.add(new Value.Number(row.distance()));
+        }
         keyset.add(row.value("id"));
         return keyset;
     }
@@ -173,6 +190,9 @@ public final class Listing {
             int flag = query.selection().readableColumn(i);
             values.put(field.name(), Rows.value(reader, i, field));
             seen.put(field.name(), flag < 0 || reader.number(flag) == 1);
+        }
+        if (query.which() instanceof RecordQuery.Which.Nearest) {
+            values.put(DISTANCE, new Value.Number(reader.real(query.selection().width())));
         }
         return new Row(values, seen);
     }

@@ -45,7 +45,8 @@ public abstract class ListsContract extends StoreContract {
             case Value.Bool x -> Boolean.compare(x.bool(), ((Value.Bool) b).bool());
             case Value.Timestamp x ->
                     Long.compare(x.epochMillis(), ((Value.Timestamp) b).epochMillis());
-            case Value.Null _, Value.Json _, Value.Many _ -> throw new AssertionError("no order");
+            case Value.Null _, Value.Json _, Value.Point _, Value.Many _ ->
+                    throw new AssertionError("no order");
         };
     }
 

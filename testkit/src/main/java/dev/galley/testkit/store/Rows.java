@@ -30,6 +30,7 @@ final class Rows {
                     new Value.Decimal(row.number(column), ((FieldType.Decimal) type).scale());
             case BOOL -> new Value.Bool(row.number(column) == 1);
             case TIMESTAMP -> new Value.Timestamp(row.number(column));
+            case POINT -> row.point(column);
         };
     }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 ///
 /// The suite is every subclass in this package: [RecordsContract], [ValuesContract], [ChangeLogContract],
 /// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract],
-/// [SystemTablesContract], [SchemaContract], [SearchContract], [DecisionsContract], [TransactionsContract],
-/// [RacesContract] and [LifecycleContract].
+/// [SystemTablesContract], [SchemaContract], [SearchContract], [PointsContract], [DecisionsContract],
+/// [TransactionsContract], [RacesContract] and [LifecycleContract].
 public abstract class StoreContract {
 
     /// The store under test.

@@ -219,6 +219,7 @@ public final class Table {
                             ((Number) plain).longValue(), ((FieldType.Decimal) type).scale());
             case BOOL -> new Value.Bool((Boolean) plain);
             case TIMESTAMP -> new Value.Timestamp(((Number) plain).longValue());
+            case POINT -> throw new IllegalArgumentException("a point is given as a value");
         };
     }
 }

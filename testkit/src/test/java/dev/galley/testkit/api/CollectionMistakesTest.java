@@ -83,7 +83,7 @@ class CollectionMistakesTest extends ApiTest {
         }
         all.add(badField("/type", "\"name\": \"a\""));
         all.add(badField("/type", "\"name\": \"a\", \"type\": 7"));
-        all.add(badField("/type", "\"name\": \"a\", \"type\": \"point\""));
+        all.add(badField("/type", "\"name\": \"a\", \"type\": \"hologram\""));
         all.add(badField("/type", "\"name\": \"a\", \"type\": \"file\""));
         all.add(badField("/max", "\"name\": \"a\", \"type\": \"text\", \"max\": 1000001"));
         all.add(badField("/max", "\"name\": \"a\", \"type\": \"text\", \"max\": 0"));

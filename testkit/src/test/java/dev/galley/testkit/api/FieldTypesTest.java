@@ -178,6 +178,37 @@ class FieldTypesTest extends ApiTest {
                             .takes("false")
                             .takes("{\"__proto__\": {\"x\": 1}, \"constructor\": [\"toString\"]}")
                             .takes(nested(DEEPEST_VALUE)),
+                    kind("point", "\"type\": \"point\"")
+                            .takes(pointOf("13.405, 52.52"))
+                            .takes(pointOf("0.30000000000000004, -33.333333333333336"))
+                            .takes(pointOf("180.0, 90.0"))
+                            .takes(pointOf("-180.0, -90.0"))
+                            .gives(pointOf("-0.0, -0"), pointOf("0.0, 0.0"))
+                            .gives(pointOf("13, 52e0"), pointOf("13.0, 52.0"))
+                            .gives(
+                                    "{\"coordinates\": [1.5, 2.5], \"type\": \"Point\"}",
+                                    pointOf("1.5, 2.5"))
+                            .refuses(pointOf("180.00000000000003, 0"))
+                            .refuses(pointOf("0, 90.00000000000001"))
+                            .refuses(pointOf("52.52, 113.405"))
+                            .refuses(pointOf("1e300, 0"))
+                            .refuses(pointOf("13.405"))
+                            .refuses(pointOf("13.405, 52.52, 34.0"))
+                            .refuses(pointOf("\"13.405\", 52.52"))
+                            .refuses(pointOf("null, 52.52"))
+                            .refuses(pointOf("[13.405, 52.52]"))
+                            .refuses(pointOf(""))
+                            .refuses("{\"type\": \"point\", \"coordinates\": [1, 2]}")
+                            .refuses("{\"type\": \"MultiPoint\", \"coordinates\": [[1, 2]]}")
+                            .refuses("{\"type\": \"Point\"}")
+                            .refuses("{\"coordinates\": [1, 2]}")
+                            .refuses("{\"type\": \"Point\", \"coordinates\": {\"0\": 1, \"1\": 2}}")
+                            .refuses(
+                                    "{\"type\": \"Point\", \"coordinates\": [1, 2], \"bbox\": [1, 2, 1, 2]}")
+                            .refuses("{}")
+                            .refuses("[13.405, 52.52]")
+                            .refuses("\"POINT(13.405 52.52)\"")
+                            .refuses("7"),
                     kind("select", "\"type\": \"select\", \"values\": [\"red\", \"green\"]")
                             .takes("\"red\"")
                             .takes("\"green\"")
@@ -408,6 +439,10 @@ class FieldTypesTest extends ApiTest {
     }
 
     /// An address of exactly so many characters.
+    private static String pointOf(String coordinates) {
+        return "{\"type\": \"Point\", \"coordinates\": [" + coordinates + "]}";
+    }
+
     private static String mailOf(int length) {
         String local = "a".repeat(64) + "@";
         String label = "b".repeat(60) + ".";

@@ -51,6 +51,7 @@ class DialectsTest {
                                     Field.of("n", FieldType.Int.DEFAULT),
                                     Field.of("price", World.decimal(9, 2)),
                                     Field.of("due", new FieldType.DateTime()),
+                                    Field.of("place", new FieldType.Point()),
                                     Field.of("tags", FieldType.Text.DEFAULT).asMany(9),
                                     Field.of(
                                                     "helpers",
@@ -90,6 +91,10 @@ class DialectsTest {
                         "record.due - duration('1h') < request.time",
                         "nullif(nullif(max(min((r.due - ?), 253402300800000), -62135596800001), 253402300800000), -62135596800001) < ?",
                         "nullif(nullif(greatest(least((r.due - ?::bigint), 253402300800000), -62135596800001), 253402300800000), -62135596800001) < ?::bigint"),
+                sql(
+                        "distance(record.place, point(52.5, 13.4)) < 1000",
+                        "json_extract(r.place, '$[1]') BETWEEN ? AND ? AND json_extract(r.place, '$[0]') BETWEEN ? AND ? AND galley_distance(r.place, ?) < ?",
+                        "r.place <@ box(point(?::double precision, ?::double precision), point(?::double precision, ?::double precision)) AND galley_distance(r.place, ?::point) < ?::double precision"),
                 sql(
                         "record.title.startsWith('a')",
                         "substr(r.title, 1, length(?)) = ?",

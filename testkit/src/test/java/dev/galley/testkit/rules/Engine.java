@@ -172,12 +172,13 @@ final class Engine implements AutoCloseable {
             case INT, DECIMAL, TIMESTAMP -> field.many() ? "bigint[]" : "bigint";
             case NUMBER -> field.many() ? "double precision[]" : "double precision";
             case BOOL -> field.many() ? "boolean[]" : "boolean";
+            case POINT -> "point";
         };
     }
 
     private static String sqliteType(Field field) {
         return switch (field.type().kind()) {
-            case TEXT, JSON -> "TEXT";
+            case TEXT, JSON, POINT -> "TEXT";
             case INT, DECIMAL, TIMESTAMP, BOOL -> "INTEGER";
             case NUMBER -> "REAL";
         };
@@ -237,6 +238,16 @@ final class Engine implements AutoCloseable {
             case Value.Number number -> statement.setDouble(at, number.number());
             case Value.Decimal decimal -> statement.setLong(at, decimal.unscaled());
             case Value.Timestamp time -> statement.setLong(at, time.epochMillis());
+            case Value.Point point -> {
+                if (postgres) {
+                    statement.setObject(
+                            at,
+                            new org.postgresql.geometric.PGpoint(
+                                    point.longitude(), point.latitude()));
+                } else {
+                    statement.setString(at, "[" + point.longitude() + "," + point.latitude() + "]");
+                }
+            }
             case Value.Bool bool -> {
                 if (postgres) {
                     statement.setBoolean(at, bool.bool());
@@ -264,6 +275,7 @@ final class Engine implements AutoCloseable {
             case INT, DECIMAL, TIMESTAMP -> "int8";
             case NUMBER -> "float8";
             case BOOL -> "bool";
+            case POINT -> throw new IllegalArgumentException("no list holds points");
         };
     }
 
@@ -275,7 +287,7 @@ final class Engine implements AutoCloseable {
             case Value.Decimal decimal -> decimal.unscaled();
             case Value.Timestamp time -> time.epochMillis();
             case Value.Bool bool -> bool.bool();
-            case Value.Null _, Value.Json _, Value.Many _ ->
+            case Value.Null _, Value.Json _, Value.Point _, Value.Many _ ->
                     throw new IllegalArgumentException("no item of a list: " + value);
         };
     }

@@ -5,6 +5,8 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Schema;
+import dev.galley.model.Sphere;
+import dev.galley.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -35,7 +37,7 @@ final class Expressions {
         if (depth <= 0) {
             return leaf(0);
         }
-        return switch (world.upTo(12)) {
+        return switch (world.upTo(14)) {
             case 0, 1 -> "(" + bool(depth - 1) + " && " + bool(depth - 1) + ")";
             case 2, 3 -> "(" + bool(depth - 1) + " || " + bool(depth - 1) + ")";
             case 4 -> "!(" + bool(depth - 1) + ")";
@@ -43,6 +45,8 @@ final class Expressions {
                     "(" + bool(depth - 1) + " ? " + bool(depth - 1) + " : " + bool(depth - 1) + ")";
             case 6, 7 -> filter ? quantifier(depth) : lookup(depth);
             case 8 -> quantifier(depth);
+            case 9 -> filter ? quantifier(depth) : "!(" + lookup(depth) + ")";
+            case 10 -> tied(depth);
             default -> leaf(depth);
         };
     }
@@ -50,7 +54,9 @@ final class Expressions {
     /// A comparison or another test; now and then of something computed, however little depth is left.
     private String leaf(int left) {
         int depth = Math.max(left, world.upTo(3));
-        return switch (world.upTo(16)) {
+        return switch (world.upTo(19)) {
+            case 15, 16 -> distance();
+            case 17 -> size();
             case 0 -> field(FieldType.Kind.BOOL, 2);
             case 1 ->
                     filter
@@ -110,6 +116,77 @@ final class Expressions {
         };
     }
 
+    /// A lookup that belongs to the record and one that does not, side by side or one in the other.
+    private String tied(int depth) {
+        if (filter || depth < 3) {
+            return leaf(depth);
+        }
+        String join = world.pick(List.of(" && (", " || (", " && !(", " || !("));
+        return "(" + lookup(depth - 1) + join + lookup(depth - 1) + "))";
+    }
+
+    private String distance() {
+        String metres =
+                switch (world.upTo(5)) {
+                    case 0 -> metres();
+                    case 1 -> filter ? "1000" : "auth.claims.number";
+                    case 2 -> field(FieldType.Kind.NUMBER, 1);
+                    default -> reach();
+                };
+        List<String> operators = List.of("<", "<=", ">", ">=", "==", "!=");
+        return world.chance(70)
+                ? pair(metres(), operators, metres)
+                : pair(metres, operators, metres());
+    }
+
+    private String metres() {
+        String place = field(FieldType.Kind.POINT, 3);
+        return world.chance(80)
+                ? "distance(" + place + ", " + place() + ")"
+                : "distance(" + place() + ", " + place + ")";
+    }
+
+    private String place() {
+        return switch (world.upTo(4)) {
+            case 0 -> field(FieldType.Kind.POINT, 2);
+            case 1 ->
+                    filter
+                            ? "point(52.52, 13)"
+                            : world.pick(List.of("auth.record.point0", "auth.record.point1"));
+            default -> constant(world.pick(World.POINTS));
+        };
+    }
+
+    private static String constant(Value.Point point) {
+        return "point(" + point.latitude() + ", " + point.longitude() + ")";
+    }
+
+    /// Often just what two of the places are apart, to the centimetre.
+    private String reach() {
+        double metres = Sphere.distance(world.pick(World.POINTS), world.pick(World.POINTS));
+        return world.pick(
+                List.of(
+                        "0",
+                        "0.0",
+                        "-1.5",
+                        "0.01",
+                        "500",
+                        "2e7",
+                        "" + metres,
+                        "" + metres,
+                        "" + metres));
+    }
+
+    private String size() {
+        return lists(f -> true)
+                .map(list ->
+                        pair(
+                                world.chance(50) ? "size(" + list + ")" : list + ".size()",
+                                List.of("<", ">", "==", "!="),
+                                integer(0)))
+                .orElseGet(() -> leaf(0));
+    }
+
     private String pair(String left, List<String> operators, String right) {
         return left + " " + world.pick(operators) + " " + right;
     }
@@ -144,13 +221,37 @@ final class Expressions {
     }
 
     private String in(int depth) {
-        return switch (world.upTo(3)) {
+        return switch (world.upTo(5)) {
             case 0 -> text(depth - 1) + " in [" + text(0) + ", " + text(0) + ", 'a']";
             case 1 -> integer(depth - 1) + " in [1, " + integer(0) + "]";
+            case 2 -> inList();
             default ->
                     lists(FieldType.Kind.INT)
                             .map(list -> integer(depth - 1) + " in " + list)
                             .orElseGet(() -> id() + " in [" + id() + ", " + id() + "]");
+        };
+    }
+
+    private String inList() {
+        FieldType.Kind kind =
+                world.pick(
+                        List.of(
+                                FieldType.Kind.BOOL,
+                                FieldType.Kind.NUMBER,
+                                FieldType.Kind.DECIMAL,
+                                FieldType.Kind.TIMESTAMP));
+        return lists(kind).map(list -> single(kind) + " in " + list).orElseGet(() -> leaf(0));
+    }
+
+    private String single(FieldType.Kind kind) {
+        return switch (kind) {
+            case TEXT -> text(0);
+            case INT -> integer(0);
+            case NUMBER -> number();
+            case DECIMAL -> decimal();
+            case BOOL -> field(FieldType.Kind.BOOL, 2);
+            case TIMESTAMP -> time(0);
+            case JSON, POINT -> throw new IllegalArgumentException("no list holds " + kind);
         };
     }
 
@@ -185,7 +286,11 @@ final class Expressions {
                         "rel0 == auth.id",
                         "id == record.rel1",
                         "rel0 == record.rel0",
-                        "rel1 == record.rel2.rel1"));
+                        "rel1 == record.rel2.rel1",
+                        "rel2 == record.rel1.rel2.rel0",
+                        "rel1.rel2 == record.rel2",
+                        "text0 == record.text0",
+                        "id in record.rels"));
     }
 
     private String quantifier(int depth) {
@@ -196,12 +301,18 @@ final class Expressions {
                                 FieldType.Kind.TEXT,
                                 FieldType.Kind.INT,
                                 FieldType.Kind.BOOL,
-                                FieldType.Kind.NUMBER));
+                                FieldType.Kind.NUMBER,
+                                FieldType.Kind.DECIMAL,
+                                FieldType.Kind.TIMESTAMP));
         return lists(kind)
                 .map(list -> {
                     String name = "i" + names++;
                     items.add(new Item(name, kind));
-                    String predicate = bool(depth - 2);
+                    String own = name + world.pick(List.of(" == ", " != ", " < ")) + single(kind);
+                    String predicate =
+                            world.chance(40)
+                                    ? own + world.pick(List.of(" && ", " || ")) + bool(depth - 2)
+                                    : bool(depth - 2);
                     items.removeLast();
                     String word = world.pick(List.of(".all(", ".exists("));
                     return list + word + name + ", " + predicate + ")";
@@ -213,7 +324,11 @@ final class Expressions {
         if (kind == FieldType.Kind.TEXT && !filter && world.chance(10)) {
             return java.util.Optional.of("auth.roles");
         }
-        return field(f -> f.many() && f.type().kind() == kind, 2);
+        return lists(f -> f.type().kind() == kind);
+    }
+
+    private java.util.Optional<String> lists(Predicate<Field> wanted) {
+        return field(f -> f.many() && wanted.test(f), 3);
     }
 
     private String text(int depth) {
@@ -329,6 +444,10 @@ final class Expressions {
     }
 
     private String decimal() {
+        String item = item(FieldType.Kind.DECIMAL);
+        if (!item.isEmpty()) {
+            return item;
+        }
         return world.chance(50)
                 ? world.pick(
                         List.of(
@@ -340,6 +459,10 @@ final class Expressions {
     }
 
     private String time(int depth) {
+        String item = item(FieldType.Kind.TIMESTAMP);
+        if (!item.isEmpty()) {
+            return item;
+        }
         if (depth > 0 && world.chance(30)) {
             return "("
                     + time(depth - 1)
@@ -378,7 +501,8 @@ final class Expressions {
             Variable row = world.chance(50) ? rows.getLast() : world.pick(rows);
             String path = row.name();
             CollectionName at = row.collection();
-            for (int i = 0; i < steps && world.chance(25); i++) {
+            boolean far = world.chance(8);
+            for (int i = 0; i < steps && (far || world.chance(25)); i++) {
                 Field relation =
                         world.pick(
                                 schema.get(at).fields().stream()

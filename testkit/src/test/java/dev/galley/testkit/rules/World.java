@@ -57,6 +57,24 @@ final class World {
             List.of(NOW, NOW + 1, NOW - 86_400_000, 0L, Value.Timestamp.MIN, Value.Timestamp.MAX);
     private static final List<Long> UNSCALED = List.of(0L, 1L, -1L, 100L, 990L, 99_999L, -5L);
 
+    /// Neighbours, antipodes, poles, both sides of the 180th meridian, less than what counts as a difference.
+    static final List<Value.Point> POINTS =
+            List.of(
+                    new Value.Point(13.405, 52.52),
+                    new Value.Point(13.4051, 52.5201),
+                    new Value.Point(13.405 + 1e-10, 52.52),
+                    new Value.Point(2.3522, 48.8566),
+                    new Value.Point(-166.595, -52.52),
+                    new Value.Point(0, 0),
+                    new Value.Point(-1e-300, Double.MIN_VALUE),
+                    new Value.Point(180, 0),
+                    new Value.Point(-180, 0.001),
+                    new Value.Point(179.9999, -16.5),
+                    new Value.Point(-179.9999, -16.5),
+                    new Value.Point(77.7, 90),
+                    new Value.Point(-12.3, -90),
+                    new Value.Point(100, 89.9999));
+
     private final RandomGenerator random;
     private final Schema schema;
     private final Map<CollectionName, Map<String, Map<String, Value>>> records =
@@ -147,6 +165,8 @@ final class World {
         fields.add(Field.of("bool1", new FieldType.Bool()).asRequired());
         fields.add(Field.of("int0", FieldType.Int.DEFAULT));
         fields.add(Field.of("int1", FieldType.Int.DEFAULT).asRequired());
+        fields.add(Field.of("point0", new FieldType.Point()));
+        fields.add(Field.of("point1", new FieldType.Point()).asRequired());
         List<Supplier<Field>> more =
                 List.of(
                         () -> Field.of("number0", FieldType.Number.DEFAULT),
@@ -159,6 +179,8 @@ final class World {
                         () -> Field.of("ints", FieldType.Int.DEFAULT).asMany(5),
                         () -> Field.of("bools", new FieldType.Bool()).asMany(5),
                         () -> Field.of("numbers", FieldType.Number.DEFAULT).asMany(5),
+                        () -> Field.of("decimals", decimal(9, 2)).asMany(5),
+                        () -> Field.of("times", new FieldType.DateTime()).asMany(5),
                         () -> Field.of("json0", new FieldType.Json()));
         more.stream().filter(_ -> chance(60)).map(Supplier::get).forEach(fields::add);
         return fields;
@@ -246,6 +268,7 @@ final class World {
             case FieldType.Bool _ -> new Value.Bool(chance(50));
             case FieldType.DateTime _ -> new Value.Timestamp(pick(TIMES));
             case FieldType.Json _ -> new Value.Json("{}");
+            case FieldType.Point _ -> pick(POINTS);
         };
     }
 

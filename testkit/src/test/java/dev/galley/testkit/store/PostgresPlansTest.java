@@ -1,6 +1,7 @@
 package dev.galley.testkit.store;
 
 import static dev.galley.testkit.store.Fields.integer;
+import static dev.galley.testkit.store.Fields.point;
 import static dev.galley.testkit.store.Fields.relation;
 import static dev.galley.testkit.store.Fields.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,9 +42,10 @@ class PostgresPlansTest {
         StoredRecord ada = users.create("name", "ada");
         database.execute(
                 """
-                INSERT INTO tasks (id, created, updated, _rev, n, title, owner)
+                INSERT INTO tasks (id, created, updated, _rev, n, title, place, owner)
                 SELECT '01990000-0000-7000-8000-' || lpad(to_hex(i + 1000), 12, '0'), i, i, i,
                        CASE WHEN i %% 10 = 0 THEN NULL ELSE i %% 997 END, 't' || i,
+                       point(i * 7919 %% 3600 / 10.0 - 180, i * 104729 %% 1800 / 10.0 - 90),
                        CASE WHEN i %% 1000 = 0 THEN '%s' END
                 FROM generate_series(1, %d) i\
                 """
@@ -55,7 +57,7 @@ class PostgresPlansTest {
         Index byNumber = new Index(List.of(new Index.Part("n", false)), false);
         return StoreContract.collection(
                 "tasks",
-                List.of(integer("n"), text("title"), relation("owner", "users")),
+                List.of(integer("n"), text("title"), point("place"), relation("owner", "users")),
                 List.of(byNumber));
     }
 
@@ -106,6 +108,26 @@ class PostgresPlansTest {
     @Test
     void a_list_by_an_indexed_field_descending() {
         scansNothing(tasks.list().byDescending("n"));
+    }
+
+    @Test
+    void a_list_of_what_is_near() {
+        long before = scansOfTheWholeTable();
+
+        Value.Point fiji = new Value.Point(179.9, -17);
+        List<Listing.Row> near = tasks.list().near("place", fiji, 500_000).rows();
+        List<Listing.Row> filtered =
+                tasks.list()
+                        .where(
+                                Judge.guest(trial)
+                                        .list(
+                                                tasks,
+                                                "distance(record.place, point(-17, 179.9)) <= 500000"))
+                        .rows();
+
+        assertThat(near).hasSizeGreaterThan(3);
+        assertThat(filtered).hasSameSizeAs(near);
+        assertThat(scansOfTheWholeTable()).isEqualTo(before);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// The steps of one transaction, each decided on what the ones before have written.
-final class Steps implements Transaction.Steps {
+final class StepByStep implements Transaction.Steps {
 
     private final DecisionSnapshot snapshot;
     private final ChangeApplier applier;
@@ -20,7 +20,11 @@ final class Steps implements Transaction.Steps {
     private boolean written;
 
     /// @param limit what all steps may take
-    Steps(DecisionSnapshot snapshot, PostgresConnection connection, Tables tables, Duration limit) {
+    StepByStep(
+            DecisionSnapshot snapshot,
+            PostgresConnection connection,
+            Tables tables,
+            Duration limit) {
         this.snapshot = snapshot;
         this.applier = new ChangeApplier(tables, new PostgresRowWriter(connection));
         this.limit = limit;
