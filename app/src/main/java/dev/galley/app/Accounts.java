@@ -35,11 +35,6 @@ interface Accounts extends AutoCloseable {
     /// @param make whether a data folder that is not there is made
     /// @throws Failure if there is nothing, or it cannot be opened
     static Accounts open(Configuration configuration, boolean make) {
-        DataFolder folder = new DataFolder(configuration.data());
-        var server = folder.access().flatMap(LocalDoor::parse).flatMap(RunningServer::at);
-        if (server.isPresent()) {
-            return server.get();
-        }
-        return new StoppedServer(Stores.openStopped(configuration, folder, make), configuration);
+        return Reached.open(configuration, make);
     }
 }

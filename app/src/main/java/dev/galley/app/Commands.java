@@ -29,6 +29,8 @@ final class Commands {
                     new Entry("keys list", "List service keys", KeysListCommand::new),
                     new Entry(
                             "keys revoke", "Take a service key out of use", KeysRevokeCommand::new),
+                    new Entry("explain", "Say why a request is answered so", ExplainCommand::new),
+                    new Entry("doctor", "Check rules on the data there is", DoctorCommand::new),
                     new Entry("verify", "Check rows, log and indexes", VerifyCommand::new),
                     new Entry(
                             "config", "Show the configuration and its sources", ConfigCommand::new),

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Works through the admin API of the server that runs on the data folder.
-final class RunningServer implements Accounts {
+final class RunningServer implements Reached {
 
     /// Connecting to one's own machine takes no time, unless nobody is there.
     private static final Duration CONNECTING = Duration.ofSeconds(2);
@@ -36,6 +36,8 @@ final class RunningServer implements Accounts {
 
     private static final String ADMINS = "/api/v1/admin/admins";
     private static final String KEYS = "/api/v1/admin/keys";
+    private static final String EXPLAIN = "/api/v1/admin/explain";
+    private static final String DOCTOR = "/api/v1/admin/doctor";
     private static final int FIRST_ERROR = 400;
     private static final int UNAUTHENTICATED = 401;
 
@@ -104,6 +106,16 @@ final class RunningServer implements Accounts {
     @Override
     public void revokeKey(String id) {
         send("DELETE", KEYS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8), "");
+    }
+
+    @Override
+    public JsonNode explain(ObjectNode question) {
+        return send("POST", EXPLAIN, question.toString());
+    }
+
+    @Override
+    public JsonNode report() {
+        return send("GET", DOCTOR, "");
     }
 
     private JsonNode send(String method, String path, String body) {

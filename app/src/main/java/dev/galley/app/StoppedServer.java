@@ -9,13 +9,19 @@ import dev.galley.server.auth.Admins;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.ServiceKeys;
+import dev.galley.server.auth.Users;
+import dev.galley.server.diagnosis.Diagnosis;
+import dev.galley.server.records.Explainer;
+import dev.galley.server.records.Rulebook;
 import dev.galley.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Works on the data directly, which no server has open.
-final class StoppedServer implements Accounts {
+final class StoppedServer implements Reached {
 
     private final Store store;
     private final AuthConfig config;
@@ -61,6 +67,21 @@ final class StoppedServer implements Accounts {
 
     private ServiceKeys serviceKeys() {
         return new ServiceKeys(store, runtime);
+    }
+
+    @Override
+    public JsonNode explain(ObjectNode question) {
+        return diagnosis().explain(question);
+    }
+
+    @Override
+    public JsonNode report() {
+        return diagnosis().report();
+    }
+
+    private Diagnosis diagnosis() {
+        Explainer explainer = new Explainer(store, new Rulebook(), runtime.ids());
+        return new Diagnosis(store, explainer, new Users(store), runtime.clock(), runtime.ticker());
     }
 
     @Override

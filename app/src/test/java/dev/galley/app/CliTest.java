@@ -40,6 +40,8 @@ class CliTest {
                 "keys create",
                 "keys list",
                 "keys revoke",
+                "explain",
+                "doctor",
                 "verify",
                 "config",
                 "version"
@@ -181,5 +183,73 @@ class CliTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void explain_and_doctor_work_on_the_data_of_a_stopped_server() {
+        makeUsers();
+
+        var explained = typed().run("explain", "--guest", "list", "users");
+        assertThat(explained.err()).isEmpty();
+        assertThat(explained.exitCode()).isZero();
+        assertThat(explained.out())
+                .contains("list users as a guest", "200 allowed", "so the list is empty")
+                .doesNotContain("\u001b");
+
+        var json = typed().run("explain", "--guest", "list", "users", "--json");
+        assertThat(json.out()).startsWith("{").contains("\"rule\" : \"list\"");
+
+        var doctor = typed().run("doctor");
+        assertThat(doctor.exitCode()).isZero();
+        assertThat(doctor.out())
+                .contains("users  0 records", "users create: public", "0 problems")
+                .doesNotContain("\u001b");
+        assertThat(typed().run("doctor", "--json").out()).contains("\"healthy\" : true");
+    }
+
+    /// What the first start of a server does.
+    private void makeUsers() {
+        typed().input(PASSWORD).run("admin", "create", "grace@example.com", "--password-stdin");
+        try (var store = Stores.open(typed().configuration())) {
+            new dev.galley.server.collections.Collections(store).makeUsers();
+        }
+    }
+
+    @Test
+    void a_question_that_cannot_be_answered_says_why() {
+        makeUsers();
+
+        assertThat(typed().run("explain", "list", "users").err()).contains("--as USER or --guest");
+        assertThat(typed().run("explain", "--guest", "--as", "a", "list", "users").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(typed().run("explain", "--guest", "lst", "users").err())
+                .contains("did you mean 'list'?");
+        assertThat(typed().run("explain", "--guest", "create", "users", "--next", "1").err())
+                .contains("--next takes a JSON object");
+        var nobody = typed().run("explain", "--as", "nobody@example.com", "list", "users");
+        assertThat(nobody.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(nobody.err()).contains("there is no such user");
+        assertThat(typed().run("explain", "--guest", "list", "nothing").exitCode())
+                .isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void colours_are_for_screens_and_for_those_who_did_not_refuse_them() {
+        var out = new java.io.PrintStream(java.io.OutputStream.nullOutputStream());
+        var in = java.io.InputStream.nullInputStream();
+        var none = java.util.Map.<String, String>of();
+
+        assertThat(new Terminal(in, out, out, none, folder, () -> true).paint())
+                .isEqualTo(Paint.COLOURS);
+        assertThat(new Terminal(in, out, out, none, folder, () -> false).paint())
+                .isEqualTo(Paint.PLAIN);
+        for (var refusal :
+                java.util.List.of(
+                        java.util.Map.of("NO_COLOR", "1"), java.util.Map.of("TERM", "dumb"))) {
+            assertThat(new Terminal(in, out, out, refusal, folder, () -> true).paint())
+                    .isEqualTo(Paint.PLAIN);
+        }
+        assertThat(Paint.COLOURS.red("no")).isEqualTo("\u001b[31mno\u001b[0m");
+        assertThat(Paint.PLAIN.red("no")).isEqualTo("no");
     }
 }

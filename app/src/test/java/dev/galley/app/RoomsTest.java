@@ -55,7 +55,8 @@ class RoomsTest {
                     Map.entry("records", Set.of("fields", "requests", "retries", "secrets")),
                     Map.entry("batch", Set.of("records", "requests", "retries")),
                     Map.entry("collections", Set.of("fields", "requests")),
-                    Map.entry("auth", Set.of("records", "requests", "secrets", "workers")));
+                    Map.entry("auth", Set.of("records", "requests", "secrets", "workers")),
+                    Map.entry("diagnosis", Set.of("auth", "records", "fields", "requests")));
 
     /// Which libraries stand where: the beginning of a package's name → the packages of ours that may name it.
     private static final Map<String, Set<String>> LIBRARY_STAYS_IN =

@@ -191,7 +191,7 @@ class AddressingTest {
         assertThat(server.send("OPTIONS /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").status())
                 .isEqualTo(404);
         assertThat(server.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").header("allow"))
-                .isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+                .isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package dev.galley.rules;
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
 import dev.galley.model.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ final class Compilation {
 
     private final Schema schema;
     private final Supplier<Parser> parser;
+    private final List<RuleWarning> warnings = new ArrayList<>();
     private int nextNumber = Source.FIRST_VARIABLE;
 
     Compilation(Schema schema, Supplier<Parser> parser) {
@@ -60,7 +62,29 @@ final class Compilation {
             return Node.TRUE;
         }
         Parser.Parsed parsed = parser.get().parse(text);
-        return new Lowering(this, standing, record, parsed).lower();
+        Node tree = new Lowering(this, standing, record, parsed).lower();
+        warnings.addAll(parsed.mistakes().warnings());
+        return tree;
+    }
+
+    /// What is odd about the texts lowered so far.
+    List<RuleWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /// The parts of a rule's text with the tree of each.
+    ///
+    /// @throws RuleException with everything that is wrong with it
+    Outline outline(String text, Standing standing) throws RuleException {
+        if (RuleTexts.isPublic(text)) {
+            return new Outline(Excerpt.whole(text), Node.TRUE, List.of());
+        }
+        Parser.Parsed parsed = parser.get().parse(text);
+        Source record = new Source(Source.RECORD, standing.collection());
+        Lowering lowering = new Lowering(this, standing, record, parsed);
+        Node tree = lowering.lower();
+        Outline outline = lowering.outline(new Excerpts(text, parsed.offsets()));
+        return new Outline(outline.excerpt(), tree, outline.parts());
     }
 
     /// A rule that guards a field or a row from a filter. One that does not compile denies.

@@ -42,6 +42,7 @@ final class Lowering {
     private final UserRecord user;
     private final Names names;
     private final Typing typing;
+    private final Outlining outlining = new Outlining();
     private int lookups;
 
     Lowering(Compilation compilation, Standing standing, Source record, Parser.Parsed parsed) {
@@ -88,7 +89,19 @@ final class Lowering {
         return Subject.Typed.UNKNOWN;
     }
 
+    /// The text's parts with the tree of each; after [#lower].
+    Outline outline(Excerpts excerpts) {
+        return outlining.outline(excerpts);
+    }
+
     private Subject subject(CelExpr expr) {
+        outlining.open();
+        Subject subject = meaning(expr);
+        outlining.close(expr, subject);
+        return subject;
+    }
+
+    private Subject meaning(CelExpr expr) {
         return switch (expr.getKind()) {
             case CONSTANT -> constant(expr);
             case IDENT -> names.name(expr);
@@ -134,7 +147,7 @@ final class Lowering {
         return switch (call.function()) {
             case "_&&_" -> chain(at, Operator.AND);
             case "_||_" -> chain(at, Operator.OR);
-            case "!_" -> plain(not(test(args.get(0))));
+            case "!_" -> plain(negated(at, test(args.get(0))));
             case "_?_:_" ->
                     plain(
                             typing.choice(
@@ -169,6 +182,11 @@ final class Lowering {
         return node.type().isUnknown() ? node : Simplifier.ofConstants().fold(Node.not(node));
     }
 
+    private Node negated(CelExpr at, Node node) {
+        Warnings.ofNegation(node).ifPresent(warning -> mistakes.warn(at.id(), warning));
+        return not(node);
+    }
+
     private Subject.Typed chain(CelExpr at, Operator operator) {
         List<Node> parts = new ArrayList<>();
         UserRecord.Among outer = user.enter(at);
@@ -196,8 +214,11 @@ final class Lowering {
         if (guest || (b == Subject.Thing.AUTH && isNull(a))) {
             return Node.not(new Node.Caller(Node.Fact.SIGNED_IN, "", Type.BOOL));
         }
-        return typing.equal(
-                at, value(at.call().args().get(0), a), value(at.call().args().get(1), b));
+        Subject.Typed left = value(at.call().args().get(0), a);
+        Subject.Typed right = value(at.call().args().get(1), b);
+        Warnings.ofEquality(left.node(), right.node())
+                .ifPresent(warning -> mistakes.warn(at.id(), warning));
+        return typing.equal(at, left, right);
     }
 
     private Subject.Typed value(CelExpr at, Subject subject) {

@@ -11,6 +11,7 @@ final class Mistakes {
 
     private final int[] text;
     private final List<RuleError> errors = new ArrayList<>();
+    private final List<RuleWarning> warnings = new ArrayList<>();
     private Map<Long, Integer> offsets = Map.of();
 
     Mistakes(String text) {
@@ -25,6 +26,19 @@ final class Mistakes {
     /// A mistake in a part of the tree.
     void at(long part, String message) {
         add(offsets.getOrDefault(part, 0), message);
+    }
+
+    /// Something about a part of the tree that is allowed and probably not meant.
+    void warn(long part, String message) {
+        warnings.add(new RuleWarning(message, place(offsets.getOrDefault(part, 0))));
+    }
+
+    /// In the order of the text.
+    List<RuleWarning> warnings() {
+        return warnings.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(warning -> warning.place().offset()))
+                .toList();
     }
 
     /// A mistake in the name behind the dot where the part stands.
@@ -63,13 +77,17 @@ final class Mistakes {
     }
 
     private void add(int offset, String message) {
+        errors.add(new RuleError(message, place(offset)));
+    }
+
+    private Place place(int offset) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < offset && i < text.length; i++) {
             column = text[i] == '\n' ? 1 : column + 1;
             line += text[i] == '\n' ? 1 : 0;
         }
-        errors.add(new RuleError(message, new Place(offset, line, column)));
+        return new Place(offset, line, column);
     }
 
     private int offset(int line, int column) {

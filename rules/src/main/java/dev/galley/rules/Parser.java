@@ -12,6 +12,7 @@ import dev.cel.parser.CelParserFactory;
 import dev.galley.model.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the text of a rule by CEL's grammar, within the [Limits].
 ///
@@ -22,7 +23,9 @@ final class Parser {
     private final CelParser parser = make();
 
     /// A tree as the text has it, and where its parts stand in the text.
-    record Parsed(CelExpr root, Mistakes mistakes) {}
+    ///
+    /// @param offsets of what each part is told by, in code points by its id: an operator, a dot, an opening parenthesis
+    record Parsed(CelExpr root, Mistakes mistakes, Map<Long, Integer> offsets) {}
 
     /// @throws RuleException if the text is empty, no CEL, or beyond a limit
     Parsed parse(String text) throws RuleException {
@@ -43,7 +46,7 @@ final class Parser {
             mistakes.locate(source.getPositionsMap());
             measure(tree.getExpr(), mistakes);
             mistakes.throwIfAny();
-            return new Parsed(tree.getExpr(), mistakes);
+            return new Parsed(tree.getExpr(), mistakes, source.getPositionsMap());
         } catch (CelValidationException | RuntimeException unreadable) {
             mistakes.atStart("this cannot be read: " + unreadable.getMessage());
             throw mistakes.exception();

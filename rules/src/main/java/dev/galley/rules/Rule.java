@@ -13,18 +13,24 @@ public final class Rule {
     private static final int MAX_SHAPES = 64;
 
     private final Identity identity;
-    private final Planner.Plan plan;
+    private final Planner.Plan holed;
     private final int variables;
-    private final Dependencies dependencies;
+    private final Findings findings;
     private final Map<String, Specialised> specialised = new ConcurrentHashMap<>();
 
     /// @param variables how many numbers of rows and elements the tree has
-    Rule(Identity identity, Node tree, int variables, Dependencies dependencies) {
+    Rule(Identity identity, Node tree, int variables, Findings findings) {
         this.identity = identity;
-        this.plan = Planner.plan(tree);
+        this.holed = Planner.plan(tree);
         this.variables = variables;
-        this.dependencies = dependencies;
+        this.findings = findings;
     }
+
+    /// What is known of a rule besides how to judge by it.
+    ///
+    /// @param warnings what is allowed and probably not meant
+    /// @param access   how a list finds the records that it lets through
+    record Findings(RulePlan plan, List<RuleWarning> warnings, ListAccess access) {}
 
     /// What makes two rules the same against one schema.
     record Identity(String collection, String kind, String text) {}
@@ -36,12 +42,27 @@ public final class Rule {
 
     /// What its verdict depends on.
     public Dependencies dependencies() {
-        return dependencies;
+        return findings.plan().dependencies();
+    }
+
+    /// What its verdict depends on, and how changes elsewhere are led back to records.
+    public RulePlan plan() {
+        return findings.plan();
+    }
+
+    /// What is allowed and probably not meant, in the order of the text.
+    public List<RuleWarning> warnings() {
+        return findings.warnings();
+    }
+
+    /// How a list by this rule finds its records, and which indexes would help.
+    public ListAccess access() {
+        return findings.access();
     }
 
     /// The rule for one request: everything that depends on the caller and the time is worked out here, once.
     public BoundRule bind(CallFacts facts) {
-        List<Node> holes = plan.holes();
+        List<Node> holes = holed.holes();
         Value[] values = new Value[holes.size()];
         char[] states = new char[values.length];
         Evaluator evaluator = Evaluator.ofCaller(facts, variables);
@@ -57,7 +78,7 @@ public final class Rule {
     }
 
     Node root() {
-        return plan.root();
+        return holed.root();
     }
 
     int variables() {

@@ -37,6 +37,17 @@ public final class RuleCompiler {
         return compile(text, "filter of " + sight, Standing.filter(collection, sight));
     }
 
+    /// The same rule with its text taken apart, so that each part of it can be asked what it comes to.
+    ///
+    /// @throws RuleException with everything that is wrong with the text
+    public TraceableRule traceable(CollectionName collection, Scope scope, String text)
+            throws RuleException {
+        Rule rule = rule(collection, scope, text);
+        Compilation compilation = new Compilation(schema, parser);
+        Outline outline = compilation.outline(text, Standing.rule(collection, scope));
+        return new TraceableRule(rule, outline, compilation.variables());
+    }
+
     private Rule compile(String text, String kind, Standing standing) throws RuleException {
         Compilation compilation = new Compilation(schema, parser);
         int number = standing.record() || standing.filter() ? Source.RECORD : Source.NEXT;
@@ -54,6 +65,9 @@ public final class RuleCompiler {
                 new Rule.Identity(standing.collection().value(), kind, text),
                 tree,
                 compilation.variables(),
-                DependencyFinder.of(tree, schema));
+                new Rule.Findings(
+                        PlanFinder.of(tree, schema),
+                        compilation.warnings(),
+                        AccessFinder.of(tree, schema)));
     }
 }

@@ -12,14 +12,18 @@ import dev.galley.server.auth.AuthFilter;
 import dev.galley.server.auth.AuthHttp;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.GatedUsers;
+import dev.galley.server.auth.Users;
 import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
+import dev.galley.server.diagnosis.Diagnosis;
+import dev.galley.server.diagnosis.DiagnosisHttp;
 import dev.galley.server.limits.HostFilter;
 import dev.galley.server.limits.LocalAccess;
 import dev.galley.server.observability.Health;
 import dev.galley.server.observability.HealthHttp;
 import dev.galley.server.observability.ProblemPages;
+import dev.galley.server.records.Explainer;
 import dev.galley.server.records.Records;
 import dev.galley.server.records.RecordsHttp;
 import dev.galley.server.records.Rulebook;
@@ -87,6 +91,9 @@ public final class Server implements AutoCloseable {
         var users = new GatedUsers(records);
         var auth = new Auth(config.auth(), store, secrets, users, people);
         var health = new Health(store);
+        var explainer = new Explainer(store, rulebook, ids);
+        var diagnosis =
+                new Diagnosis(store, explainer, new Users(store), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
 
         var routes = new Routes();
@@ -96,6 +103,7 @@ public final class Server implements AutoCloseable {
         new CollectionsHttp(collections).routes(routes);
         new RecordsHttp(records, clock).routes(routes);
         new BatchHttp(records, clock).routes(routes);
+        new DiagnosisHttp(diagnosis).routes(routes);
 
         // In the order in which a request passes them. Around them all, in `http`: request id,
         // access log, problem encoding, client address, body limit.

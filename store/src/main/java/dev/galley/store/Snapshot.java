@@ -4,6 +4,7 @@ import dev.galley.model.Collection;
 import dev.galley.model.RecordId;
 import dev.galley.model.Schema;
 import dev.galley.model.StoredRecord;
+import dev.galley.rules.BoundRule;
 import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
@@ -32,6 +33,12 @@ public interface Snapshot {
 
     /// Whether a record of another collection matches what is left of a rule's `exists`.
     Verdict exists(LookupQuery query);
+
+    /// The condition that a list by this rule puts to the engine, to be read by people: names and placeholders, no values.
+    String condition(BoundRule rule);
+
+    /// How many rows `query` selects on all its pages, counted no further than `bound`.
+    long count(RecordQuery query, int bound);
 
     /// Rows of Galley's own tables, by SQL that both engines read alike.
     <T> List<T> query(SqlText sql, RowMapper<T> mapper);

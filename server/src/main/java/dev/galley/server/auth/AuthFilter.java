@@ -20,6 +20,9 @@ import java.util.Set;
 /// takes a guest's view for their own.
 public final class AuthFilter implements Filter {
 
+    /// The scope of explanations. They show records as anybody sees them, so no key can have it.
+    public static final String EXPLAINING = "explain";
+
     private static final String SCHEME = "bearer ";
 
     /// Query parameters that have carried credentials elsewhere.
@@ -39,6 +42,9 @@ public final class AuthFilter implements Filter {
 
     /// What only owners do, and no key can be allowed.
     private static final Set<String> OWNERS_ONLY = Set.of(AdminsHttp.SCOPE, KeysHttp.SCOPE);
+
+    /// What only looks although it is a POST: whom it is about belongs into no URL.
+    private static final Set<String> LOOKING = Set.of(EXPLAINING);
 
     private final Auth auth;
 
@@ -121,7 +127,8 @@ public final class AuthFilter implements Filter {
         return switch (role) {
             case OWNER -> true;
             case EDITOR -> !OWNERS_ONLY.contains(scope);
-            case VIEWER -> !OWNERS_ONLY.contains(scope) && isReading(method);
+            case VIEWER ->
+                    !OWNERS_ONLY.contains(scope) && (isReading(method) || LOOKING.contains(scope));
         };
     }
 

@@ -4,14 +4,11 @@ import dev.galley.http.Json;
 import dev.galley.model.Call;
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
-import dev.galley.model.ProblemCode;
-import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.server.records.NewRecord;
 import dev.galley.server.records.Precondition;
 import dev.galley.server.records.Records;
-import dev.galley.server.records.ViewRequest;
 import dev.galley.store.Change;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +37,14 @@ public final class GatedUsers implements UserRecords {
 
     @Override
     public byte[] view(Call call, CollectionName collection, RecordId id) {
-        try {
-            return records.view(call, collection, id, new ViewRequest("", "", Precondition.NONE))
-                    .json();
-        } catch (ProblemException e) {
-            if (e.problem().code() != ProblemCode.RECORD_NOT_FOUND) {
-                throw e;
-            }
-            return Json.STRICT.write(json -> {
-                json.writeStartObject();
-                json.writeStringProperty(Collection.ID, id.value());
-                json.writeEndObject();
-            });
-        }
+        return records.view(call, collection, id).orElseGet(() -> idAlone(id));
+    }
+
+    private static byte[] idAlone(RecordId id) {
+        return Json.STRICT.write(json -> {
+            json.writeStartObject();
+            json.writeStringProperty(Collection.ID, id.value());
+            json.writeEndObject();
+        });
     }
 }

@@ -67,6 +67,14 @@ public final class Collections {
         return store.schema().get(name);
     }
 
+    /// What is allowed in the rules of a collection and probably not meant, in the order of its rules.
+    public List<FieldError> warnings(Collection collection) {
+        Schema schema = store.schema();
+        return schema.find(collection.name())
+                .map(known -> SchemaCheck.warnings(schema, known))
+                .orElse(List.of());
+    }
+
     /// Makes a collection, its table and its indexes.
     ///
     /// @throws dev.galley.model.ProblemException `invalid_schema`, `unique_violation` when the name is taken

@@ -7,9 +7,11 @@ import dev.galley.http.Response;
 import dev.galley.http.Routes;
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
+import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.server.requests.Bodies;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,8 +47,7 @@ public final class CollectionsHttp {
 
     private Response create(Request request) {
         Collection made = collections.create(Bodies.object(request));
-        return json(201, CollectionJson.toJson(made))
-                .withHeader("Location", ALL + "/" + made.name());
+        return json(201, saved(made)).withHeader("Location", ALL + "/" + made.name());
     }
 
     private Response get(Request request) {
@@ -55,7 +56,26 @@ public final class CollectionsHttp {
 
     private Response change(Request request) {
         Collection changed = collections.change(name(request), Bodies.object(request));
-        return json(200, CollectionJson.toJson(changed));
+        return json(200, saved(changed));
+    }
+
+    /// The collection, with warnings where its rules say something odd.
+    private ObjectNode saved(Collection collection) {
+        ObjectNode body = CollectionJson.toJson(collection);
+        List<FieldError> warnings = collections.warnings(collection);
+        if (!warnings.isEmpty()) {
+            ArrayNode list = body.putArray("warnings");
+            for (FieldError warning : warnings) {
+                list.addObject()
+                        .put("pointer", warning.pointer())
+                        .put("code", warning.code())
+                        .put("detail", warning.detail())
+                        .put("offset", warning.place().offset())
+                        .put("line", warning.place().line())
+                        .put("column", warning.place().column());
+            }
+        }
+        return body;
     }
 
     private Response delete(Request request) {

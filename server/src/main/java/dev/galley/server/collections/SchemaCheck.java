@@ -9,10 +9,12 @@ import dev.galley.model.Index;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.Schema;
+import dev.galley.rules.Rule;
 import dev.galley.rules.RuleCompiler;
 import dev.galley.rules.RuleError;
 import dev.galley.rules.RuleException;
 import dev.galley.rules.RuleTexts;
+import dev.galley.rules.RuleWarning;
 import dev.galley.rules.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,6 +55,16 @@ final class SchemaCheck {
             errors.addAll(rulesOf(compiler, collection, collection.name() + ": "));
         }
         return errors;
+    }
+
+    /// What is allowed in the rules of a collection and probably not meant.
+    static List<FieldError> warnings(Schema schema, Collection collection) {
+        List<FieldError> warnings = new ArrayList<>();
+        RuleCheck check =
+                new RuleCheck(
+                        new RuleCompiler(schema), collection, "", new ArrayList<>(), warnings);
+        check.all();
+        return warnings;
     }
 
     /// What a change of a collection would lose.
@@ -168,26 +180,38 @@ final class SchemaCheck {
 
     private static List<FieldError> rulesOf(
             RuleCompiler compiler, Collection collection, String prefix) {
-        RuleCheck check = new RuleCheck(compiler, collection, prefix, new ArrayList<>());
-        collection.rules().keySet().forEach(check::action);
-        for (int i = 0; i < collection.fields().size(); i++) {
-            Field.Access access = collection.fields().get(i).access();
-            check.field(Scope.READABLE, access.readable(), "/fields/" + i + "/readable");
-            check.field(Scope.WRITABLE, access.writable(), "/fields/" + i + "/writable");
-        }
+        RuleCheck check =
+                new RuleCheck(compiler, collection, prefix, new ArrayList<>(), new ArrayList<>());
+        check.all();
         return check.errors;
     }
 
-    /// Compiles the rules of one collection and gathers what is wrong with them.
+    /// Compiles the rules of one collection and gathers what is wrong with them, and what is odd.
     private record RuleCheck(
-            RuleCompiler compiler, Collection collection, String prefix, List<FieldError> errors) {
+            RuleCompiler compiler,
+            Collection collection,
+            String prefix,
+            List<FieldError> errors,
+            List<FieldError> warnings) {
+
+        void all() {
+            collection.rules().keySet().forEach(this::action);
+            for (int i = 0; i < collection.fields().size(); i++) {
+                Field.Access access = collection.fields().get(i).access();
+                field(Scope.READABLE, access.readable(), "/fields/" + i + "/readable");
+                field(Scope.WRITABLE, access.writable(), "/fields/" + i + "/writable");
+            }
+        }
 
         void action(Action action) {
             String pointer = "/rules/" + action.word();
             try {
                 Optional<String> text = RuleTexts.resolve(collection, action);
+                // A rule that refers to another one says nothing odd of its own.
+                boolean own = text.equals(collection.rule(action));
                 if (text.isPresent()) {
-                    compiler.rule(collection.name(), Scope.of(action), text.get());
+                    Rule rule = compiler.rule(collection.name(), Scope.of(action), text.get());
+                    warn(own ? rule.warnings() : List.of(), pointer);
                 }
             } catch (RuleException e) {
                 add(pointer, e);
@@ -199,9 +223,16 @@ final class SchemaCheck {
                 return;
             }
             try {
-                compiler.rule(collection.name(), scope, text);
+                warn(compiler.rule(collection.name(), scope, text).warnings(), pointer);
             } catch (RuleException e) {
                 add(pointer, e);
+            }
+        }
+
+        private void warn(List<RuleWarning> found, String pointer) {
+            for (RuleWarning warning : found) {
+                warnings.add(
+                        new FieldError(pointer, "odd_rule", warning.message(), warning.place()));
             }
         }
 

@@ -13,6 +13,7 @@ import dev.galley.rules.RuleException;
 import dev.galley.rules.RuleTexts;
 import dev.galley.rules.Scope;
 import dev.galley.rules.Sight;
+import dev.galley.rules.TraceableRule;
 import dev.galley.store.Footprint;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,6 +65,20 @@ final class CompiledRules {
         return rules.computeIfAbsent(
                 new Key(collection.name(), Scope.of(action), ""),
                 key -> compileAction(collection, action, key));
+    }
+
+    /// The text that governs an action in the end, or empty when there is none, which denies.
+    Optional<String> text(Collection collection, Action action) {
+        try {
+            return RuleTexts.resolve(collection, action);
+        } catch (RuleException circle) {
+            return Optional.empty();
+        }
+    }
+
+    /// A rule that can tell of its parts. Compiled anew: only explanations ask for it.
+    TraceableRule traceable(Collection collection, Scope scope, String text) throws RuleException {
+        return compiler.traceable(collection.name(), scope, text);
     }
 
     /// The field's own rule; empty when it has none, so that the collection's rule is enough.

@@ -51,6 +51,11 @@ final class CreateDecision extends RecordDecision {
         return new Decided<>(change, applied -> answer.at(applied.rev()));
     }
 
+    /// The record as it would be made, allowed or not.
+    StoredRecord next(Collection collection, Gate gate) {
+        return next(collection, Members.whole(collection, draft.body(), gate));
+    }
+
     private StoredRecord next(Collection collection, Members members) {
         Map<String, Value> values = new LinkedHashMap<>();
         for (Field field : collection.fields()) {

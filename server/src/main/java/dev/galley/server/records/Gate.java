@@ -16,6 +16,8 @@ import dev.galley.rules.Row;
 import dev.galley.rules.Rule;
 import dev.galley.rules.Scope;
 import dev.galley.rules.Sight;
+import dev.galley.rules.Trace;
+import dev.galley.rules.TraceableRule;
 import dev.galley.rules.Verdict;
 import dev.galley.store.Snapshot;
 import java.util.Optional;
@@ -32,11 +34,13 @@ final class Gate {
     private final CompiledRules rules;
     private final Call call;
     private final Facts facts;
+    private final Snapshot snapshot;
     private final Lookups lookups;
 
     public Gate(CompiledRules rules, Call call, Snapshot snapshot) {
         this.rules = rules;
         this.call = call;
+        this.snapshot = snapshot;
         this.facts = new Facts(call, snapshot);
         this.lookups = new RequestLookups(new SnapshotLookups(snapshot));
     }
@@ -132,6 +136,17 @@ final class Gate {
             case Caller.ServiceKey key -> key.scopes().contains("hidden:read");
             case Caller.User _, Caller.Guest _ -> false;
         };
+    }
+
+    /// What a rule comes to for this caller, whatever else decides.
+    Verdict judge(Rule rule, Row record, Row next) {
+        return rule.bind(facts).evaluate(record, next, lookups);
+    }
+
+    /// What the parts of a rule come to for this caller; they have lookups of their own to spend.
+    Trace trace(TraceableRule rule, Row record, Row next) {
+        Lookups own = new RequestLookups(new SnapshotLookups(snapshot));
+        return rule.trace(facts, record, next, own);
     }
 
     BoundRule bind(Rule rule) {

@@ -46,6 +46,15 @@ final class Listing {
         return plan(request, new Wish(Collection.ID, Map.of()), List.of()).getFirst();
     }
 
+    /// Plans the page that a client gets who asks for nothing in particular.
+    ///
+    /// @throws ProblemException `forbidden`
+    ListPlan planFirst() {
+        ListRequest request =
+                new ListRequest("", "", "", "", "", "", "", ListRequest.DEFAULT_LIMIT, false);
+        return plan(request, Wish.EVERYTHING, List.of()).getFirst();
+    }
+
     /// What a projection is for: its keys are others.
     enum Form {
         /// A cursor remembers the order's values and the id.

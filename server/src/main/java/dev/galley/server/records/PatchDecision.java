@@ -37,4 +37,10 @@ final class PatchDecision extends RecordDecision {
         Map<String, Value> named = Members.patch(collection, body, gate, before.values()).values();
         return update(collection, gate, snapshot, before, named.keySet(), named, precondition);
     }
+
+    /// The record as it would become, allowed or not.
+    StoredRecord next(Collection collection, Gate gate, StoredRecord before) {
+        Map<String, Value> named = Members.patch(collection, body, gate, before.values()).values();
+        return next(before, changed(named, before));
+    }
 }

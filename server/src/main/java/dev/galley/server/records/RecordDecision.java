@@ -102,8 +102,7 @@ abstract sealed class RecordDecision implements Decision<Written>
             Set<String> named,
             Map<String, Value> wanted,
             Precondition precondition) {
-        Map<String, Value> changed = new LinkedHashMap<>(wanted);
-        changed.entrySet().removeIf(m -> m.getValue().equals(before.value(m.getKey())));
+        Map<String, Value> changed = changed(wanted, before);
         StoredRecord next = next(before, changed);
         if (!gate.allows(collection, Action.UPDATE, before::value, next::value)) {
             throw refusal(gate, collection, before);
@@ -120,6 +119,13 @@ abstract sealed class RecordDecision implements Decision<Written>
                 new RecordChange.Update(collection, before, changed, next.updatedMillis());
         return new Decided<>(
                 change(snapshot, update, List.of()), applied -> answer.at(applied.rev()));
+    }
+
+    /// What of it is not so already.
+    static Map<String, Value> changed(Map<String, Value> wanted, StoredRecord before) {
+        Map<String, Value> changed = new LinkedHashMap<>(wanted);
+        changed.entrySet().removeIf(m -> m.getValue().equals(before.value(m.getKey())));
+        return changed;
     }
 
     final StoredRecord next(StoredRecord before, Map<String, Value> changed) {

@@ -4,6 +4,7 @@ import dev.galley.http.Json;
 import dev.galley.model.Call;
 import dev.galley.model.CollectionName;
 import dev.galley.model.Ids;
+import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
@@ -14,6 +15,7 @@ import dev.galley.store.Change;
 import dev.galley.store.Reads;
 import dev.galley.store.Store;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and writes records for a caller. Everything it gives or takes has passed the [Gate].
 public final class Records {
@@ -46,7 +48,7 @@ public final class Records {
     /// One record, if the caller may view it.
     ///
     /// @throws ProblemException `record_not_found`, `collection_not_found`, `invalid_parameter`
-    public View view(Call call, CollectionName name, RecordId id, ViewRequest request) {
+    View view(Call call, CollectionName name, RecordId id, ViewRequest request) {
         Wish wish = Wish.parse(request.fields(), request.expand());
         Reads kind = wish.expand().isEmpty() ? Reads.POINT : Reads.SCAN;
         return store.read(
@@ -59,6 +61,21 @@ public final class Records {
                             Json.STRICT.write(
                                     json -> sink.write(snapshot, reader.expander(), json)));
                 });
+    }
+
+    /// One record as JSON, with all of it that the caller may see; empty if that is nothing.
+    ///
+    /// @throws ProblemException `collection_not_found`
+    public Optional<byte[]> view(Call call, CollectionName name, RecordId id) {
+        ViewRequest all = new ViewRequest("", "", Precondition.NONE);
+        try {
+            return Optional.of(view(call, name, id, all).json());
+        } catch (ProblemException e) {
+            if (e.problem().code() != ProblemCode.RECORD_NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /// A page of records as `{"items":[…],"next":"…","count":…}`; no `next` on the last page.

@@ -7,7 +7,7 @@ package dev.galley.server.records;
 /// @param json  the record as the wire has it
 // Handed to the socket as it is and never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record View(long rev, boolean known, byte[] json) {
+record View(long rev, boolean known, byte[] json) {
 
     public String etag() {
         return Precondition.tag(rev);

@@ -4,4 +4,4 @@ package dev.galley.server.records;
 ///
 /// @param fields names of members, "" for all that the caller may see
 /// @param expand relations to follow, "" for none
-public record ViewRequest(String fields, String expand, Precondition precondition) {}
+record ViewRequest(String fields, String expand, Precondition precondition) {}

@@ -22,6 +22,9 @@ record Wish(String fields, Map<String, Wish> expand) {
     /// Relations in one request: each is a statement.
     static final int MAX_RELATIONS = 20;
 
+    /// A record with all that the caller may see, and nothing else.
+    static final Wish EVERYTHING = new Wish("", Map.of());
+
     Wish {
         expand = Collections.unmodifiableMap(new LinkedHashMap<>(expand));
     }

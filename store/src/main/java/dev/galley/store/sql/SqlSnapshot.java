@@ -128,6 +128,18 @@ public class SqlSnapshot implements Snapshot {
     }
 
     @Override
+    public final String condition(BoundRule rule) {
+        return rule.sql(tables.engine().dialect(), "r").text();
+    }
+
+    @Override
+    public final long count(RecordQuery query, int bound) {
+        SqlText sql = tables.count(query, bound);
+        reading();
+        return connection.number(sql.text(), sql.params(), 0);
+    }
+
+    @Override
     public <T> List<T> query(SqlText sql, RowMapper<T> mapper) {
         reading();
         return connection.query(sql.text(), sql.params(), mapper);

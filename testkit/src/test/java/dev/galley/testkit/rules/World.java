@@ -242,7 +242,8 @@ final class World {
         return rows;
     }
 
-    private Value value(Field field) {
+    /// Another value for a field.
+    Value value(Field field) {
         if (field.many()) {
             Set<Value> items = new LinkedHashSet<>();
             for (int i = upTo(4); i > 0; i--) {

@@ -1,0 +1,9 @@
+/// **Diagnosis.** Says why a request is answered as it is, and how the app's rules are doing on its data.
+///
+/// - Door: [Diagnosis], [DiagnosisHttp].
+/// - Stores: nothing. Emits: nothing; it reads as anybody would, and writes nothing.
+/// - Uses: `auth` (whom an explanation is for), `records` (the gate), `fields` (values on the wire), `requests`.
+@NullMarked
+package dev.galley.server.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
