@@ -101,7 +101,7 @@ class StyleTest {
     }
 
     @Test
-    void nobody_starts_a_program_or_stops_the_process() {
+    void f13_nobody_starts_a_program_or_stops_the_process() {
         assertThat(dependents("programs", "java.lang.ProcessBuilder")).isEmpty();
         assertThat(
                         accesses(
@@ -139,13 +139,32 @@ class StyleTest {
     }
 
     @Test
-    void nothing_is_deserialized_into_objects() {
+    void f12_nothing_is_deserialized_into_objects() {
         assertThat(
                         dependents(
                                 "deserializing",
                                 "java.io.ObjectInputStream",
                                 "java.beans.XMLDecoder"))
                 .isEmpty();
+    }
+
+    /// A text from outside that is a name or a document to some library is the oldest way in.
+    @Test
+    void f10_f11_nothing_looks_names_up_or_reads_xml() {
+        var found =
+                PRODUCT.stream()
+                        .filter(type ->
+                                type.getDirectDependenciesFromSelf().stream()
+                                        .map(use -> use.getTargetClass().getPackageName())
+                                        .anyMatch(StyleTest::looksUp))
+                        .map(JavaClass::getName)
+                        .toList();
+        assertThat(found).isEmpty();
+    }
+
+    private static boolean looksUp(String name) {
+        return Stream.of("javax.naming", "javax.script", "javax.xml", "org.w3c.dom", "org.xml.sax")
+                .anyMatch(forbidden -> name.equals(forbidden) || name.startsWith(forbidden + "."));
     }
 
     @Test

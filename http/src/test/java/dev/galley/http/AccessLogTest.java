@@ -73,7 +73,7 @@ class AccessLogTest {
     }
 
     @Test
-    void no_request_forges_a_line_or_reaches_a_terminal() {
+    void f05_no_request_forges_a_line_or_reaches_a_terminal() {
         String line =
                 entry("/\r\n{\"status\":1}\u001b[31m\u0085\u2028\u00e4\\\0", Caller.GUEST).toJson();
         assertThat(line)

@@ -12,7 +12,7 @@ import dev.galley.server.auth.AuthFilter;
 import dev.galley.server.auth.AuthHttp;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.GatedUsers;
-import dev.galley.server.auth.Users;
+import dev.galley.server.auth.Revocations;
 import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
@@ -86,14 +86,14 @@ public final class Server implements AutoCloseable {
         collections.makeUsers();
         var rulebook = new Rulebook();
         var retries = new Retries(store, clock);
-        var departures = Auth.departures(people).and(retries::departure);
+        var revocations = new Revocations(store, people);
+        var departures = Auth.departures(revocations).and(retries::departure);
         var records = new Records(store, rulebook, ids, secrets, retries, departures);
         var users = new GatedUsers(records);
-        var auth = new Auth(config.auth(), store, secrets, users, people);
+        var auth = new Auth(config.auth(), store, secrets, users, revocations, people);
         var health = new Health(store);
         var explainer = new Explainer(store, rulebook, ids);
-        var diagnosis =
-                new Diagnosis(store, explainer, new Users(store), clock, environment.ticker());
+        var diagnosis = new Diagnosis(store, explainer, auth, clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
 
         var routes = new Routes();

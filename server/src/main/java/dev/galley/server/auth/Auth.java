@@ -1,5 +1,6 @@
 package dev.galley.server.auth;
 
+import dev.galley.model.Caller;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.server.workers.Worker;
 import dev.galley.store.Change;
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class Auth implements AutoCloseable {
 
     private final AuthRuntime runtime;
+    private final Revocations revocations;
     private final Admins admins;
     private final ServiceKeys serviceKeys;
     private final AccessTokens accessTokens;
@@ -21,23 +23,27 @@ public final class Auth implements AutoCloseable {
     private final SignIn signIn;
     private final SignUp signUp;
     private final UserRecords users;
+    private final Users directory;
     private final Worker revocationReader;
     private final Worker sweeper;
 
-    /// @param users makes and shows the records of users
+    /// @param users       makes and shows the records of users
+    /// @param revocations those that the departures of this server announce
     public Auth(
             AuthConfig config,
             Store store,
             Secrets secrets,
             UserRecords users,
+            Revocations revocations,
             AuthRuntime runtime) {
         Passwords passwords = new Passwords(config.hashing(), runtime.random());
-        Revocations revocations = new Revocations(store, runtime);
         FailureLimit limit =
                 new FailureLimit(config.maxFailures(), config.failureWindow(), runtime.ticker());
 
         this.runtime = runtime;
+        this.revocations = revocations;
         this.users = users;
+        this.directory = new Users(store);
         this.admins = new Admins(store, passwords, runtime);
         this.serviceKeys = new ServiceKeys(store, runtime, revocations);
         this.accessTokens = new AccessTokens(config, secrets.signingKeys(), runtime.clock());
@@ -59,8 +65,8 @@ public final class Auth implements AutoCloseable {
     }
 
     /// What goes with a user, in the transaction that deletes the user.
-    public static Change.Departures departures(AuthRuntime runtime) {
-        return new Departed(runtime);
+    public static Change.Departures departures(Revocations revocations) {
+        return new Departed(revocations);
     }
 
     /// Begins to listen for revocations and to sweep. Until then nothing is remembered, so every
@@ -88,6 +94,19 @@ public final class Auth implements AutoCloseable {
         return setup.newToken().map(token -> "/setup#" + token);
     }
 
+    /// The user of that id, of `COLLECTION/ID`, or of that mail address, as the caller they would be now.
+    ///
+    /// @throws dev.galley.model.ProblemException `invalid_fields` at `/as` if there is none, more than one, or the
+    ///     user is suspended
+    public Caller.User user(String name) {
+        return directory.get(name);
+    }
+
+    /// Some user who could sign in; empty when a short look finds none.
+    public Optional<Caller.User> anyUser() {
+        return directory.any();
+    }
+
     /// Ends what [#start] began.
     @Override
     public void close() {
@@ -97,6 +116,10 @@ public final class Auth implements AutoCloseable {
 
     AuthRuntime runtime() {
         return runtime;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Admins admins() {

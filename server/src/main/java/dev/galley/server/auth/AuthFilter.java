@@ -54,6 +54,16 @@ public final class AuthFilter implements Filter {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Revocations revocations = auth.revocations();
+        long before = revocations.announced();
+        try {
+            return authenticated(request, next);
+        } finally {
+            revocations.hear(before);
+        }
+    }
+
+    private Response authenticated(Request request, Next next) throws Exception {
         refuseCredentialsInQuery(request.rawQuery());
         Access access = request.route().access();
         if (access instanceof Access.Open) {

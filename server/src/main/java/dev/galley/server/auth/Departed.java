@@ -15,10 +15,10 @@ final class Departed implements Change.Departures {
     private static final String SESSIONS =
             "DELETE FROM _sessions WHERE collection = ? AND subject = ?";
 
-    private final AuthRuntime runtime;
+    private final Revocations revocations;
 
-    Departed(AuthRuntime runtime) {
-        this.runtime = runtime;
+    Departed(Revocations revocations) {
+        this.revocations = revocations;
     }
 
     @Override
@@ -29,9 +29,7 @@ final class Departed implements Change.Departures {
         Account account = new Account(collection.name(), id);
         SqlParam name = SqlParam.text(collection.name().value());
         SqlParam subject = SqlParam.text(id.value());
-        Revocation revocation =
-                new Revocation(
-                        runtime.ids().next(), account.revocationName(), runtime.clock().millis());
+        Revocation revocation = revocations.announce(account.revocationName());
         return List.of(
                 Sql.any(CREDENTIALS, name, subject),
                 Sql.any(SESSIONS, name, subject),

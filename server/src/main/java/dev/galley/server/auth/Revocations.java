@@ -1,5 +1,6 @@
 package dev.galley.server.auth;
 
+import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Reads;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What this node knows to have stopped counting, so that cached callers need no look into the database.
 ///
@@ -21,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// taken by their time, and the window overlaps by [#OVERLAP]: a transaction that was slow to commit, or
 /// a node whose clock is behind, is seen all the same. When no read has succeeded for [#STALE_AFTER],
 /// nothing cached counts, until one does.
-final class Revocations {
+public final class Revocations {
 
     /// How often the table is read.
     static final Duration POLL_INTERVAL = Duration.ofMillis(250);
@@ -60,8 +62,9 @@ final class Revocations {
     private volatile long lastRead;
     private volatile boolean everRead;
     private Set<RecordId> seen = Set.of();
+    private final AtomicLong announced = new AtomicLong();
 
-    Revocations(Store store, AuthRuntime runtime) {
+    public Revocations(Store store, AuthRuntime runtime) {
         this.store = store;
         this.runtime = runtime;
         this.periodBegan = runtime.ticker().getAsLong();
@@ -70,6 +73,34 @@ final class Revocations {
     /// A revocation of that name, now; in force here once [#learn] was called after its commit.
     Revocation of(String name) {
         return new Revocation(runtime.ids().next(), name, runtime.clock().millis());
+    }
+
+    /// The same where only the transaction it belongs to knows of it, and may be undone: whoever made that
+    /// transaction happen hears of it by [#hear].
+    Revocation announce(String name) {
+        announced.incrementAndGet();
+        return of(name);
+    }
+
+    /// How many have been announced here so far; to be read before a request that may announce some.
+    long announced() {
+        return announced.get();
+    }
+
+    /// Makes sure, if any were announced since [#announced] was `before`, that those of them that are committed
+    /// count here from now on. What others have announced meanwhile is looked for in vain at worst.
+    ///
+    /// So a node never answers that a user is gone and then still knows that user for a quarter of a second.
+    void hear(long before) {
+        if (announced.get() == before) {
+            return;
+        }
+        try {
+            poll();
+        } catch (ProblemException e) {
+            // What cannot be read now may be revoked, so nothing that was cached before counts.
+            lookAgainAtEverything();
+        }
     }
 
     /// To be read before whatever is going to be cached is read.
@@ -133,7 +164,7 @@ final class Revocations {
         everRead = true;
     }
 
-    private void lookAgainAtEverything() {
+    private synchronized void lookAgainAtEverything() {
         long next = position + 1;
         position = next;
         floor = next;

@@ -53,6 +53,44 @@ class RevocationsTest {
     }
 
     @Test
+    void what_a_transaction_announced_counts_as_soon_as_its_maker_hears() {
+        revocations.poll();
+        long before = revocations.position();
+        long announced = revocations.announced();
+        Revocation news = revocations.announce("user:users/u");
+        assertThat(revocations.stands(before, NAMES)).isTrue();
+
+        world.execute(news.effect().sql());
+        revocations.hear(announced);
+
+        assertThat(revocations.stands(before, NAMES)).isFalse();
+        assertThat(revocations.stands(revocations.position(), NAMES)).isTrue();
+    }
+
+    @Test
+    void what_was_announced_and_undone_changes_nothing() {
+        revocations.poll();
+        long before = revocations.position();
+        long announced = revocations.announced();
+        Revocation _ = revocations.announce("user:users/u");
+        revocations.hear(announced);
+
+        assertThat(revocations.stands(before, NAMES)).isTrue();
+    }
+
+    @Test
+    void nothing_counts_that_was_cached_before_an_announcement_that_cannot_be_read() {
+        revocations.poll();
+        long before = revocations.position();
+        long announced = revocations.announced();
+        Revocation _ = revocations.announce("user:users/u");
+        world.store.close();
+        revocations.hear(announced);
+
+        assertThat(revocations.stands(before, List.of("session:other"))).isFalse();
+    }
+
+    @Test
     void a_name_is_remembered_longer_than_anything_that_was_cached_before() {
         revocations.poll();
         long before = revocations.position();

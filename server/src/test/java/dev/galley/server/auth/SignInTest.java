@@ -156,7 +156,13 @@ class SignInTest {
         String before = world.texts("SELECT hash FROM _credentials").getFirst();
         var costlier = world.config.withHashing(new Hashing(128, 1, 1, 2));
         var auth =
-                new Auth(costlier, world.store, world.secrets, world.auth.users(), world.runtime);
+                new Auth(
+                        costlier,
+                        world.store,
+                        world.secrets,
+                        world.auth.users(),
+                        new Revocations(world.store, world.runtime),
+                        world.runtime);
 
         auth.signIn().withPassword(World.USERS, ADA, World.PASSWORD);
 

@@ -130,6 +130,7 @@ class SignUpTest {
                         world.store,
                         world.secrets,
                         world.auth.users(),
+                        new Revocations(world.store, world.runtime),
                         world.runtime);
 
         assertThat(

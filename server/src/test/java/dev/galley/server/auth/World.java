@@ -127,7 +127,8 @@ final class World implements AutoCloseable {
     }
 
     private Auth node(Store on) {
-        return new Auth(config, on, secrets, new PlainUsers(on), runtime);
+        return new Auth(
+                config, on, secrets, new PlainUsers(on), new Revocations(on, runtime), runtime);
     }
 
     SignedIn signUp(String email) {
@@ -168,7 +169,7 @@ final class World implements AutoCloseable {
                                         users(snapshot), find(snapshot, user), time.millis())),
                         List.of(),
                         Map.of(),
-                        Auth.departures(runtime)));
+                        Auth.departures(new Revocations(store, runtime))));
     }
 
     Revocation revocation(String name) {

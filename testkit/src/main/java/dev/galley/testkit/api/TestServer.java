@@ -97,6 +97,11 @@ public final class TestServer implements AutoCloseable {
         return store;
     }
 
+    /// Runs one statement past the server, as an operator's hand or a broken disk would.
+    public void execute(String sql) {
+        database.execute(sql);
+    }
+
     private TestClient client(Optional<String> token) {
         return new TestClient(http, address, token);
     }

@@ -79,7 +79,7 @@ class AccountsTest extends ApiTest {
                         .post(SIGN_UP, login("DORA@Example.com", ""))
                         .expect(409)
                         .pointsAt("/email"),
-                scenario("nobody gives himself what only the server gives")
+                scenario("D08 nobody gives himself what only the server gives")
                         .post(SIGN_UP, login("evil@example.com", ", \"verified\": true"))
                         .expect(422)
                         .body("code", "not_writable")

@@ -22,7 +22,7 @@ class AggregatesTest extends ApiTest {
 
     static final List<Scenario> SCENARIOS =
             List.of(
-                    scenario("a count is of what the caller may list")
+                    scenario("D14 a count is of what the caller may list")
                             .as(user("ada"))
                             .get(ORDERS + "/count")
                             .expect(200)
@@ -164,7 +164,7 @@ class AggregatesTest extends ApiTest {
                                     """
                                     {"groups": [{"sum(tip)": 107, "max(never)": 9, "max(secret)": "x"}]}\
                                     """),
-                    scenario("hidden and unknown fields are refused alike, D05")
+                    scenario("D05 hidden and unknown fields are refused alike")
                             .as(user("ada"))
                             .get(AGGREGATE)
                             .with("select", "count(secret)")

@@ -81,7 +81,7 @@ class ConcurrencyTest extends ApiTest {
     }
 
     @Test
-    void of_200_who_create_the_same_unique_value_at_once_one_is_let() {
+    void r09_of_200_who_create_the_same_unique_value_at_once_one_is_let() {
         TestClient client = server.as(user("ada"));
         List<Answer> answers =
                 Together.times(
@@ -114,7 +114,7 @@ class ConcurrencyTest extends ApiTest {
     }
 
     @Test
-    void who_is_removed_writes_nothing_that_begins_after_the_removal() {
+    void r12_who_is_removed_writes_nothing_that_begins_after_the_removal() {
         TestClient ada = server.as(user("ada"));
         for (int round = 0; round < 20; round++) {
             Answer member =
@@ -157,7 +157,7 @@ class ConcurrencyTest extends ApiTest {
     }
 
     @Test
-    void a_rule_that_is_taken_back_lets_no_write_in_that_begins_after_it() {
+    void r12_a_rule_that_is_taken_back_lets_no_write_in_that_begins_after_it() {
         TestClient ada = server.as(user("ada"));
         for (int round = 0; round < 10; round++) {
             rule("{\"create\": \"auth != null\"}");

@@ -154,7 +154,8 @@ class DefaultDenyTest extends ApiTest {
 
     private static Scenario closed(Actor actor, String collection) {
         return scenario(
-                        actor
+                        "D01 "
+                                + actor
                                 + " may do nothing with the collection "
                                 + collection
                                 + " without rules")
@@ -184,7 +185,7 @@ class DefaultDenyTest extends ApiTest {
     }
 
     private static Scenario unreachable(Actor actor, String name) {
-        return scenario(actor + " finds no collection " + name)
+        return scenario("D11 " + actor + " finds no collection " + name)
                 .as(actor)
                 .list(name)
                 .expect(404)

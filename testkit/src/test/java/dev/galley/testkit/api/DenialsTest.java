@@ -75,7 +75,7 @@ class DenialsTest extends ApiTest {
                             .create("diary", "{\"title\": \"tea\", \"owner\": \"{bea.id}\"}")
                             .expect(403)
                             .body("code", "forbidden"),
-                    scenario("a record is not given away: old and new row are both judged")
+                    scenario("D09 a record is not given away: old and new row are both judged")
                             .given("n", user("ada"), "diary", TEA)
                             .as(user("ada"))
                             .change("diary", "{n}", "{\"owner\": \"{bea.id}\"}")
@@ -361,7 +361,7 @@ class DenialsTest extends ApiTest {
     }
 
     @Test
-    void a_denied_record_and_an_unknown_one_get_the_same_answer_but_for_the_request_id() {
+    void d02_a_denied_record_and_an_unknown_one_get_the_same_answer_but_for_the_request_id() {
         Answer made = server.as(user("ada")).post("/api/v1/collections/diary/records", TEA);
         TestClient stranger = server.as(user("bea"));
         for (String method : List.of("GET", "PATCH", "DELETE")) {

@@ -153,7 +153,7 @@ class ExpandTest extends ApiTest {
                             .with("expand", "boss")
                             .expect(200)
                             .body("expand.boss.name", "adas"),
-                    told("a collection that the caller may not view at all, D03")
+                    told("D03 a collection that the caller may not view at all is not expanded into")
                             .given("t", admin(), "tasks", "{\"vault\": null}")
                             .as(guest())
                             .view("tasks", "{one}")

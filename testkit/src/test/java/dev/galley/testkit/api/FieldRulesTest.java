@@ -111,7 +111,7 @@ class FieldRulesTest extends ApiTest {
                         .view("people", "{p}")
                         .expect(200)
                         .body("hash", "s3cret"),
-                scenario("a conflict on a hidden unique field names no field")
+                scenario("D17 a conflict on a hidden unique field names no field")
                         .given("p", admin(), "tickets", "{\"code\": \"A1\", \"name\": \"x\"}")
                         .as(key("records:read", "records:write"))
                         .create("tickets", "{\"name\": \"y\", \"secret\": \"q\"}")
@@ -123,7 +123,7 @@ class FieldRulesTest extends ApiTest {
                         .bodyLacks("secret")
                         .bodyLacks("A1"),
                 scenario(
-                                "a conflict that only a hidden default makes names neither field nor value")
+                                "D17 a conflict that only a hidden default makes names neither field nor value")
                         .given("p", admin(), "singles", "{\"name\": \"x\"}")
                         .as(user("ada"))
                         .create("singles", "{\"name\": \"y\"}")
@@ -174,7 +174,7 @@ class FieldRulesTest extends ApiTest {
                         .body("items.*.id", List.of("{b}", "{a}"))
                         .body("items.1.salary", 1)
                         .bodyLacksMember("items.0.salary"),
-                scenario("a filter is no oracle: what may not be read counts as null")
+                scenario("D04 a filter is no oracle: what may not be read counts as null")
                         .given("p", user("ada"), "people", OPEN)
                         .as(user("bea"))
                         .list("people")
@@ -194,7 +194,7 @@ class FieldRulesTest extends ApiTest {
                         .with("filter", "salary == 900 && id == '{p}'")
                         .expect(200)
                         .body("items.*.id", List.of("{p}")),
-                scenario("a path in a filter is guarded by the view rule of its target")
+                scenario("D04 a path in a filter is guarded by the view rule of its target")
                         .given("d", user("ada"), "diaries", "{\"title\": \"mine\"}")
                         .given("p", admin(), "people", "{\"name\": \"x\", \"diary\": \"{d}\"}")
                         .as(user("ada"))

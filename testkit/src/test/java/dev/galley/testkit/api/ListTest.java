@@ -300,7 +300,7 @@ class ListTest extends ApiTest {
     }
 
     @Test
-    void a_cursor_is_good_for_its_list_alone() {
+    void d07_a_cursor_is_good_for_its_list_alone() {
         TestClient client = server.as(guest());
         String cursor = client.get(CITIES + "?limit=2&sort=name").textAt("next");
         refused(client, CITIES + "?limit=2&cursor=" + cursor);
@@ -313,7 +313,7 @@ class ListTest extends ApiTest {
     }
 
     @Test
-    void a_cursor_that_was_touched_is_refused_wherever_it_was_touched() {
+    void d07_a_cursor_that_was_touched_is_refused_wherever_it_was_touched() {
         TestClient client = server.as(guest());
         String cursor = client.get(CITIES + "?limit=2").textAt("next");
         for (int i = 0; i < cursor.length(); i += Math.max(1, cursor.length() / 16)) {
@@ -330,7 +330,7 @@ class ListTest extends ApiTest {
     }
 
     @Test
-    void a_cursor_says_nothing_of_the_values_it_stands_behind() {
+    void d07_a_cursor_says_nothing_of_the_values_it_stands_behind() {
         make(CITIES, "{\"name\": \"Zurich-canary\", \"kind\": null, \"size\": 900}");
         Answer page = server.as(guest()).get(CITIES + "?sort=-size&limit=1&fields=id");
         String cursor = page.textAt("next");

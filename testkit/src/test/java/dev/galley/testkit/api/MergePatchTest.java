@@ -105,7 +105,7 @@ class MergePatchTest extends ApiTest {
                             .expect(201)
                             .bodyPart("extra", "{\"a\": null}")
                             .emits("things", CREATE),
-                    scenario("a magic member of a json field is data like any other")
+                    scenario("F14 a magic member of a json field is data like any other")
                             .given("r", guest(), "things", FULL)
                             .change("things", "{r}", "{\"extra\": {\"__proto__\": {\"x\": 1}}}")
                             .expect(200)

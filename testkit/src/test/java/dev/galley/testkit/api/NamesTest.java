@@ -48,7 +48,7 @@ class NamesTest extends ApiTest {
 
     static final List<Scenario> SCENARIOS =
             List.of(
-                    scenario("magic members are data within json and no fields elsewhere")
+                    scenario("D22 magic members are data within json and no fields elsewhere")
                             .create(
                                     "things",
                                     """
@@ -75,13 +75,13 @@ class NamesTest extends ApiTest {
                             .create("things", "{\"text\": {\"$inc\": 1}}")
                             .expect(422)
                             .body("code", "invalid_fields"),
-                    scenario("SQL in the name of a member is an unknown member")
+                    scenario("F01 SQL in the name of a member is an unknown member")
                             .create("things", "{\"text\\\" = 'x'; DROP TABLE things; --\": 1}")
                             .expect(422)
                             .body("code", "unknown_member")
                             .list("things")
                             .expect(200),
-                    scenario("SQL in sort and fields is an unknown field")
+                    scenario("F01 SQL in sort and fields is an unknown field")
                             .list("things")
                             .with("sort", "text; DROP TABLE things")
                             .expect(400)
@@ -96,7 +96,7 @@ class NamesTest extends ApiTest {
                             .expect(400)
                             .list("things")
                             .expect(200),
-                    scenario("SQL in a filter is a wrong filter")
+                    scenario("F01 SQL in a filter is a wrong filter")
                             .list("things")
                             .with("filter", "text == 'x' OR 1=1")
                             .expect(400)
@@ -143,7 +143,7 @@ class NamesTest extends ApiTest {
         scenario.run(server);
     }
 
-    @ParameterizedTest(name = "the text {0} is kept as it is, and found by itself alone")
+    @ParameterizedTest(name = "F02 the text {0} is kept as it is, and found by itself alone")
     @ValueSource(
             strings = {
                 "' OR 1=1--",
@@ -263,7 +263,7 @@ class NamesTest extends ApiTest {
     }
 
     @Test
-    void a_megabyte_of_quotes_is_refused_or_kept_but_never_breaks() {
+    void f02_a_megabyte_of_quotes_is_refused_or_kept_but_never_breaks() {
         Answer answer =
                 server.as(guest())
                         .post(

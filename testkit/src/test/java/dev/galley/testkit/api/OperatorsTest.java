@@ -201,7 +201,7 @@ class OperatorsTest extends ApiTest {
     }
 
     @Test
-    void a_thousand_increments_at_once_come_to_a_thousand() {
+    void r14_a_thousand_increments_at_once_come_to_a_thousand() {
         String path = made("items", "{}");
         for (int round = 1; round <= ROUNDS; round++) {
             List<Integer> statuses =
@@ -225,7 +225,7 @@ class OperatorsTest extends ApiTest {
     }
 
     @Test
-    void what_is_taken_from_a_stock_at_once_never_exceeds_it() {
+    void r08_what_is_taken_from_a_stock_at_once_never_exceeds_it() {
         for (int round = 0; round < ROUNDS; round++) {
             String path = made("stocks", "{\"stock\": 100}");
             List<Integer> statuses =

@@ -202,7 +202,7 @@ class RecordMatrixTest extends ApiTest {
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("CELLS")
-    void everybody_everywhere(Cell cell) {
+    void d10_everybody_everywhere_alone_and_in_a_batch(Cell cell) {
         String path = "/api/v1/collections/" + cell.kind().name() + "/records";
         Answer made = server.as(admin()).post(path, body(CANARY));
         assertThat(made.status()).as("%s", made).isEqualTo(201);

@@ -49,7 +49,7 @@ class SetupTest {
     }
 
     @Test
-    void of_twenty_who_have_the_link_one_becomes_the_admin() {
+    void r11_of_twenty_who_have_the_link_one_becomes_the_admin() {
         String token = server.setupToken();
         List<Integer> statuses = Together.times(20, n -> setUp(token, n + "@example.com").status());
         assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
@@ -59,7 +59,7 @@ class SetupTest {
     }
 
     @Test
-    void a_wrong_token_makes_no_admin_and_does_not_spend_the_right_one() {
+    void r11_a_wrong_token_makes_no_admin_and_does_not_spend_the_right_one() {
         String token = server.setupToken();
         assertThat(setUp("nonsense", "eve@example.com").status()).isIn(401, 403, 422);
         assertThat(setUp("", "eve@example.com").status()).isIn(401, 403, 422);

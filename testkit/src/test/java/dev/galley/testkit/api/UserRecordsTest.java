@@ -78,7 +78,7 @@ class UserRecordsTest extends ApiTest {
                         .expect(200)
                         .body("items.*.id", List.of("{ada.id}")),
                 scenario(
-                                "credentials are no fields: they can be neither read, set, filtered nor sorted")
+                                "D06 credentials are no fields: they can be neither read, set, filtered nor sorted")
                         .as(user("ada"))
                         .view("users", "{ada.id}")
                         .expect(200)
@@ -105,7 +105,7 @@ class UserRecordsTest extends ApiTest {
                         .bodyLacks("argon2")
                         .change("users", "{ada.id}", "{\"password\": \"another quiet sea\"}")
                         .expect(422),
-                scenario("an own profile changes, the server's fields do not")
+                scenario("D08 an own profile changes, the server's fields do not")
                         .as(user("ada"))
                         .change("users", "{ada.id}", "{\"name\": \"Ada\"}")
                         .expect(200)
