@@ -4,6 +4,7 @@ import dev.galley.http.HttpConfig;
 import dev.galley.server.Profile;
 import dev.galley.server.ServerConfig;
 import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.server.secrets.MasterKey;
 import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.sqlite.SqliteConfig;
@@ -161,7 +162,16 @@ final class Configuration {
     }
 
     ServerConfig server(Profile profile) {
-        return new ServerConfig(profile, http(), auth());
+        return new ServerConfig(profile, http(), auth(), rateLimits());
+    }
+
+    RateLimitsConfig rateLimits() {
+        return new RateLimitsConfig(
+                settings.get(Keys.LIMITS_RATE) == Switch.ON,
+                settings.get(Keys.LIMITS_READS),
+                settings.get(Keys.LIMITS_WRITES),
+                settings.get(Keys.LIMITS_SIGN_INS),
+                settings.get(Keys.LIMITS_OTHERS));
     }
 
     HttpConfig http() {

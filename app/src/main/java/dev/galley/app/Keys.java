@@ -4,6 +4,7 @@ import dev.galley.http.AddressRange;
 import dev.galley.http.DataSize;
 import dev.galley.http.HttpConfig;
 import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.sqlite.SqliteConfig;
 import java.nio.file.Path;
@@ -18,10 +19,13 @@ final class Keys {
 
     private static final HttpConfig HTTP_DEFAULTS = HttpConfig.DEFAULTS;
     private static final AuthConfig AUTH_DEFAULTS = AuthConfig.DEFAULTS;
+    private static final RateLimitsConfig RATE_DEFAULTS = RateLimitsConfig.DEFAULTS;
 
     private static final Kind<Duration> TIMEOUT =
             new Kinds.Span(Duration.ofMillis(100), Duration.ofHours(1));
     private static final Kind<Integer> CONNECTIONS = new Kinds.Whole(1, 1000);
+    private static final Kind<Integer> RATE =
+            new Kinds.Whole(RateLimitsConfig.MIN_PER_MINUTE, 1_000_000_000);
 
     static final Key<String> HOST =
             new Key<>(
@@ -164,6 +168,37 @@ final class Keys {
                     AUTH_DEFAULTS.failureWindow(),
                     "Counted from the first wrong password of a row.");
 
+    static final Key<Switch> LIMITS_RATE =
+            new Key<>(
+                    "limits.rate",
+                    Kinds.Choice.of(Switch.values()),
+                    Switch.ON,
+                    "Whether requests of users and guests are counted.");
+    static final Key<Integer> LIMITS_READS =
+            new Key<>(
+                    "limits.reads-per-minute",
+                    RATE,
+                    RATE_DEFAULTS.readsPerMinute(),
+                    "Reads of records by one user, or by guests from one address.");
+    static final Key<Integer> LIMITS_WRITES =
+            new Key<>(
+                    "limits.writes-per-minute",
+                    RATE,
+                    RATE_DEFAULTS.writesPerMinute(),
+                    "Writes of records by one user, or by guests from one address.");
+    static final Key<Integer> LIMITS_SIGN_INS =
+            new Key<>(
+                    "limits.sign-ins-per-minute",
+                    RATE,
+                    RATE_DEFAULTS.signInsPerMinute(),
+                    "Sign-ins and sign-ups from one address, good and bad.");
+    static final Key<Integer> LIMITS_OTHERS =
+            new Key<>(
+                    "limits.others-per-minute",
+                    RATE,
+                    RATE_DEFAULTS.othersPerMinute(),
+                    "All other requests by one user, or by guests from one address.");
+
     static final Key<Integer> SQLITE_READERS =
             new Key<>(
                     "sqlite.readers",
@@ -234,6 +269,11 @@ final class Keys {
                     AUTH_SESSION_TTL,
                     AUTH_MAX_FAILURES,
                     AUTH_FAILURE_WINDOW,
+                    LIMITS_RATE,
+                    LIMITS_READS,
+                    LIMITS_WRITES,
+                    LIMITS_SIGN_INS,
+                    LIMITS_OTHERS,
                     SQLITE_READERS,
                     SQLITE_STATEMENT_LIMIT,
                     POSTGRES_READ_CONNECTIONS,

@@ -53,7 +53,7 @@ class RoomsTest {
                     Map.entry("workers", Set.of()),
                     Map.entry("retries", Set.of("workers")),
                     Map.entry("records", Set.of("fields", "requests", "retries", "secrets")),
-                    Map.entry("batch", Set.of("records", "requests", "retries")),
+                    Map.entry("batch", Set.of("limits", "records", "requests", "retries")),
                     Map.entry("collections", Set.of("fields", "requests")),
                     Map.entry("auth", Set.of("records", "requests", "secrets", "workers")),
                     Map.entry("diagnosis", Set.of("auth", "records", "fields", "requests")));

@@ -21,6 +21,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final String READY = "galley ready http://";
     private static final long STOP_SECONDS = 20;
+    private static final String NO_LIMIT = "1000000000";
 
     private final Process process;
     private final int port;
@@ -40,11 +41,16 @@ public final class ServerProcess implements AutoCloseable {
     /// @throws IOException when it ends instead
     public static ServerProcess start(List<String> command, Path errors) throws IOException {
         long began = System.nanoTime();
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                        .redirectInput(new File("/dev/null"))
-                        .start();
+                        .redirectInput(new File("/dev/null"));
+        // One user of ours is a city: requests are counted, which costs what it costs, and not
+        // refused.
+        for (String kind : List.of("READS", "WRITES", "SIGN_INS", "OTHERS")) {
+            builder.environment().put("GALLEY_LIMITS_" + kind + "_PER_MINUTE", NO_LIMIT);
+        }
+        Process process = builder.start();
         List<String> said = new ArrayList<>();
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -75,7 +75,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
                 out.flush();
                 healthy = true;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             dropped.addAndGet(entries.size());
             if (healthy) {
                 LOG.error("the access log cannot be written", e);

@@ -20,6 +20,7 @@ final class Engine {
     final Intake intake;
     final Filter.Next chain;
     final Memory memory;
+    final ErrorLog errors;
     final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
 
     /// Handlers that run.
@@ -40,6 +41,7 @@ final class Engine {
         this.intake = new Intake(new Router(routes), new ClientAddress(config.trustedProxies()));
         this.chain = chain;
         this.memory = new Memory(config.maxBodyMemory());
+        this.errors = new ErrorLog(runtime.ticker());
     }
 
     int inFlight() {

@@ -100,7 +100,7 @@ final class Exchange implements Runnable {
         } catch (ProblemException e) {
             refuse(Response.problem(e.problem(), id), !framed);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed before its handler", id, e);
+            engine.errors.failed(id, rq.method().name(), "", e);
             refuse(ProblemCode.INTERNAL);
         }
     }
@@ -251,7 +251,7 @@ final class Exchange implements Runnable {
             return Response.problem(e.problem(), id);
         } catch (Throwable e) {
             if (!thread.ended()) {
-                LOG.error("request {} failed: {} {}", id, request.method(), template(), e);
+                engine.errors.failed(id, request.method(), template(), e);
                 return Response.problem(Problems.of(ProblemCode.INTERNAL), id);
             }
             return Response.problem(tooLate(), id);

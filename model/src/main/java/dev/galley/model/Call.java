@@ -24,4 +24,9 @@ public record Call(
     public Call by(String otherMethod) {
         return new Call(caller, timeMillis, ip, otherMethod, appPlatform, appVersion);
     }
+
+    /// Whose part of connections and other bounded things it takes.
+    public Share share() {
+        return Share.of(caller, ip);
+    }
 }

@@ -113,6 +113,10 @@ public enum ProblemCode {
             422,
             "The collection is not valid",
             "Each error has a pointer; rules also have line and column."),
+    QUERY_TOO_SLOW(
+            422,
+            "The query took too long and was stopped",
+            "Narrow the filter, or add an index for what it filters and sorts by; repeating it does not help."),
     TOO_MANY_REQUESTS(429, "Too many requests", "Wait as long as Retry-After says."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Send fewer or shorter headers."),
     INTERNAL(

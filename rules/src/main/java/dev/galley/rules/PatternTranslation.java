@@ -1,5 +1,7 @@
 package dev.galley.rules;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /// Reads a pattern of the portable subset and writes it for PostgreSQL; refuses everything else.
@@ -10,6 +12,10 @@ final class PatternTranslation {
 
     private static final int MAX_REPEAT = 255;
 
+    /// Places a pattern may have, each repetition written out. Linear time is the text's length times this, and no
+    /// time limit reaches into a match: `((a{1,100}){1,100}){1,100}` has a million, and holds a core for minutes.
+    static final int MAX_PLACES = 1_000;
+
     private static final Map<Character, String> CLASSES =
             Map.of('d', "[0-9]", 'w', "[0-9A-Za-z_]", 's', "[\\t\\n\\f\\r ]");
 
@@ -19,6 +25,12 @@ final class PatternTranslation {
     private final StringBuilder out = new StringBuilder("***:");
     private int at;
     private int open;
+
+    /// Of what has been read at this level, of its last item, and of the levels around it.
+    private int places;
+
+    private int lastPlaces;
+    private final Deque<Integer> around = new ArrayDeque<>();
 
     PatternTranslation(String pattern) {
         this.pattern = pattern;
@@ -51,7 +63,18 @@ final class PatternTranslation {
             case '^', '|', '$' -> write(String.valueOf(c), 1);
             default -> literal();
         }
+        if (c != '(' && c != ')') {
+            lastPlaces = 1;
+            count(1);
+        }
         return c != '(' && c != '^' && c != '|' && c != '$';
+    }
+
+    private void count(int more) {
+        places += more;
+        if (places > MAX_PLACES) {
+            throw refuse("its repetitions written out have more than " + MAX_PLACES + " places");
+        }
     }
 
     private void write(String text, int read) {
@@ -89,6 +112,8 @@ final class PatternTranslation {
         if (!plain && !pattern.startsWith("(?:", at)) {
             throw refuse("of the groups with (? only (?: is available");
         }
+        around.push(places);
+        places = 0;
         write("(?:", plain ? 1 : 3);
     }
 
@@ -97,6 +122,9 @@ final class PatternTranslation {
         if (open < 0) {
             throw refuse("a ) has no (");
         }
+        lastPlaces = places;
+        places = around.pop();
+        count(lastPlaces);
         write(")", 1);
     }
 
@@ -120,6 +148,7 @@ final class PatternTranslation {
         int comma = inner.indexOf(',');
         int low = number(comma < 0 ? inner : inner.substring(0, comma));
         String upper = comma < 0 ? "" : inner.substring(comma + 1);
+        count(lastPlaces * Math.max(0, upper.isEmpty() ? low : number(upper)));
         if (!upper.isEmpty() && number(upper) < low) {
             throw refuse("the bounds of a repetition are in the wrong order");
         }

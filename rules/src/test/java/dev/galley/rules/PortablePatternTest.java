@@ -45,6 +45,30 @@ class PortablePatternTest {
                 .hasMessageStartingWith("the pattern cannot be");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "((a{1,100}){1,100}){1,100}",
+                "(a{200}){5}",
+                "(?:(?:ab){100}){5}",
+                "(a|b){255}(c|d){255}",
+                "(a{255}){255,}"
+            })
+    void repetitions_that_come_to_too_much_are_refused(String pattern) {
+        assertThatThrownBy(() -> PortablePattern.of(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 1000 places");
+    }
+
+    @Test
+    void a_pattern_may_have_a_thousand_places() {
+        assertThat(PortablePattern.of("a".repeat(1_000)).text()).hasSize(1_000);
+        assertThatThrownBy(() -> PortablePattern.of("a".repeat(1_001)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(PortablePattern.of("^([a-z]{1,30}\\.){1,30}$").find("a.b.")).isTrue();
+        assertThat(PortablePattern.of("a{255}b{255}c{255}").find("abc")).isFalse();
+    }
+
     @Test
     void a_pattern_finds_a_part_and_a_dot_is_no_line_break() {
         assertThat(PortablePattern.of("b").find("abc")).isTrue();

@@ -11,8 +11,9 @@ import dev.galley.server.auth.Auth;
 import dev.galley.server.auth.AuthFilter;
 import dev.galley.server.auth.AuthHttp;
 import dev.galley.server.auth.AuthRuntime;
-import dev.galley.server.auth.GatedUsers;
 import dev.galley.server.auth.Revocations;
+import dev.galley.server.auth.UserRecords;
+import dev.galley.server.auth.Users;
 import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
@@ -20,6 +21,7 @@ import dev.galley.server.diagnosis.Diagnosis;
 import dev.galley.server.diagnosis.DiagnosisHttp;
 import dev.galley.server.limits.HostFilter;
 import dev.galley.server.limits.LocalAccess;
+import dev.galley.server.limits.RateLimits;
 import dev.galley.server.observability.Health;
 import dev.galley.server.observability.HealthHttp;
 import dev.galley.server.observability.ProblemPages;
@@ -89,12 +91,14 @@ public final class Server implements AutoCloseable {
         var revocations = new Revocations(store, people);
         var departures = Auth.departures(revocations).and(retries::departure);
         var records = new Records(store, rulebook, ids, secrets, retries, departures);
-        var users = new GatedUsers(records);
+        var users = UserRecords.of(records);
         var auth = new Auth(config.auth(), store, secrets, users, revocations, people);
         var health = new Health(store);
         var explainer = new Explainer(store, rulebook, ids);
-        var diagnosis = new Diagnosis(store, explainer, auth, clock, environment.ticker());
+        var diagnosis =
+                new Diagnosis(store, explainer, new Users(store), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
+        var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
 
         var routes = new Routes();
         new HealthHttp(health).routes(routes);
@@ -102,7 +106,7 @@ public final class Server implements AutoCloseable {
         new AuthHttp(auth).routes(routes);
         new CollectionsHttp(collections).routes(routes);
         new RecordsHttp(records, clock).routes(routes);
-        new BatchHttp(records, clock).routes(routes);
+        new BatchHttp(records, rates, clock).routes(routes);
         new DiagnosisHttp(diagnosis).routes(routes);
 
         // In the order in which a request passes them. Around them all, in `http`: request id,
@@ -112,7 +116,12 @@ public final class Server implements AutoCloseable {
             filters.add(new HostFilter(config.http().host()));
         }
         filters.add(local);
-        filters.add(new AuthFilter(auth));
+        if (config.rateLimits().on()) {
+            filters.addAll(
+                    List.<Filter>of(rates::turnedAway, new AuthFilter(auth), rates::callers));
+        } else {
+            filters.add(new AuthFilter(auth));
+        }
         filters.add(new RetryFilter());
 
         var runtime =

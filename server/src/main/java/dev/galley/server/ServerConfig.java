@@ -2,6 +2,8 @@ package dev.galley.server;
 
 import dev.galley.http.HttpConfig;
 import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.limits.RateLimitsConfig;
 
 /// One server's settings, a record per feature; no feature sees another's.
-public record ServerConfig(Profile profile, HttpConfig http, AuthConfig auth) {}
+public record ServerConfig(
+        Profile profile, HttpConfig http, AuthConfig auth, RateLimitsConfig rateLimits) {}

@@ -1,6 +1,7 @@
 package dev.galley.store;
 
 import dev.galley.model.Schema;
+import dev.galley.model.Share;
 
 /// Keeps records durably: what [#write] returned from is on disk.
 ///
@@ -14,10 +15,18 @@ public interface Store extends AutoCloseable {
 
     /// Reads at one point in time.
     ///
-    /// Waits for one of a bounded pool of connections, and is cut off at the statement time limit.
+    /// Waits for one of a bounded pool of connections, and is cut off at the statement time limit, or soon after its
+    /// thread is interrupted.
     ///
-    /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`
-    <T> T read(Reads kind, Reading<T> work);
+    /// @param share whose part of the connections it takes: shares take turns at scans, however often each asks
+    /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`; `query_too_slow` for a
+    ///     scan that was cut off
+    <T> T read(Reads kind, Share share, Reading<T> work);
+
+    /// Reads for the server itself; what it does for a caller names the caller's share.
+    default <T> T read(Reads kind, Reading<T> work) {
+        return read(kind, Share.SERVER, work);
+    }
 
     /// Decides a change and applies it in one transaction with its log entries. When it returns, the change is on disk.
     ///

@@ -7,6 +7,7 @@ import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.postgres.PostgresStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class PostgresDatabase implements TestDatabase {
     @Override
     public PostgresStore open(List<SystemTable> tables) {
         return open(config(), tables, Failpoints.NONE);
+    }
+
+    @Override
+    public PostgresStore open(List<SystemTable> tables, Duration statementLimit) {
+        return open(config().withStatementTimeout(statementLimit), tables, Failpoints.NONE);
     }
 
     /// A node with a configuration of its own.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -36,6 +37,12 @@ public final class SqliteDatabase implements TestDatabase {
     @Override
     public SqliteStore open(List<SystemTable> tables) {
         return open(SqliteConfig.of(directory), tables, Failpoints.NONE);
+    }
+
+    @Override
+    public SqliteStore open(List<SystemTable> tables, Duration statementLimit) {
+        SqliteConfig config = SqliteConfig.of(directory).withStatementLimit(statementLimit);
+        return open(config, tables, Failpoints.NONE);
     }
 
     /// A store with a configuration of its own.

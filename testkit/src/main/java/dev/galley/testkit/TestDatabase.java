@@ -2,6 +2,7 @@ package dev.galley.testkit;
 
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
+import java.time.Duration;
 import java.util.List;
 
 /// A database of one test's own; it goes when it is closed, and so do the stores opened on it.
@@ -9,6 +10,9 @@ public interface TestDatabase extends AutoCloseable {
 
     /// A store on this database; what an earlier one has written is there.
     Store open(List<SystemTable> tables);
+
+    /// A store on this database whose statements may run no longer than that.
+    Store open(List<SystemTable> tables, Duration statementLimit);
 
     /// A store without tables but its own.
     default Store open() {

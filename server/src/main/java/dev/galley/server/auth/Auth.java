@@ -1,6 +1,5 @@
 package dev.galley.server.auth;
 
-import dev.galley.model.Caller;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.server.workers.Worker;
 import dev.galley.store.Change;
@@ -23,7 +22,6 @@ public final class Auth implements AutoCloseable {
     private final SignIn signIn;
     private final SignUp signUp;
     private final UserRecords users;
-    private final Users directory;
     private final Worker revocationReader;
     private final Worker sweeper;
 
@@ -43,7 +41,6 @@ public final class Auth implements AutoCloseable {
         this.runtime = runtime;
         this.revocations = revocations;
         this.users = users;
-        this.directory = new Users(store);
         this.admins = new Admins(store, passwords, runtime);
         this.serviceKeys = new ServiceKeys(store, runtime, revocations);
         this.accessTokens = new AccessTokens(config, secrets.signingKeys(), runtime.clock());
@@ -92,19 +89,6 @@ public final class Auth implements AutoCloseable {
     /// of its own, good for an hour.
     public Optional<String> setupLink() {
         return setup.newToken().map(token -> "/setup#" + token);
-    }
-
-    /// The user of that id, of `COLLECTION/ID`, or of that mail address, as the caller they would be now.
-    ///
-    /// @throws dev.galley.model.ProblemException `invalid_fields` at `/as` if there is none, more than one, or the
-    ///     user is suspended
-    public Caller.User user(String name) {
-        return directory.get(name);
-    }
-
-    /// Some user who could sign in; empty when a short look finds none.
-    public Optional<Caller.User> anyUser() {
-        return directory.any();
     }
 
     /// Ends what [#start] began.

@@ -16,11 +16,11 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Users as records: made and shown by the room `records`, through its gate.
-public final class GatedUsers implements UserRecords {
+final class GatedUsers implements UserRecords {
 
     private final Records records;
 
-    public GatedUsers(Records records) {
+    GatedUsers(Records records) {
         this.records = records;
     }
 

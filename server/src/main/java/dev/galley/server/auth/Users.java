@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds users by what people call them, as the callers they would be if they signed in now.
-final class Users {
+public final class Users {
 
     /// What `auth.session` is for a user who has not signed in.
     private static final String NO_SESSION = "";
@@ -27,7 +27,7 @@ final class Users {
 
     private final Store store;
 
-    Users(Store store) {
+    public Users(Store store) {
         this.store = store;
     }
 
@@ -35,7 +35,7 @@ final class Users {
     ///
     /// @throws dev.galley.model.ProblemException `invalid_fields` at `/as` if there is none, more than one, or the
     ///     user is suspended
-    Caller.User get(String name) {
+    public Caller.User get(String name) {
         return store.read(
                 Reads.POINT,
                 snapshot -> {
@@ -54,7 +54,7 @@ final class Users {
     }
 
     /// Some user who is not suspended and has a password; empty when a short look finds none.
-    Optional<Caller.User> any() {
+    public Optional<Caller.User> any() {
         return store.read(
                 Reads.POINT,
                 snapshot -> {

@@ -1,7 +1,7 @@
 /// **Auth.** Says who makes a request: users of auth collections, admins, and servers with a key.
 ///
 /// - Door: [Auth], [AuthConfig], [AuthFilter], [AuthHttp], [Revocations]; [Admins] and [ServiceKeys] for the
-///   command line; [UserRecords] is what it asks of the room that makes records.
+///   command line; [UserRecords] is what it asks of the room that makes records; [Users] finds users by name.
 /// - Stores: `_admins`, `_credentials` (password hashes), `_sessions`, `_service_keys`, `_setup`, and
 ///   `_revocations`, through which all nodes learn what no longer counts.
 /// - Emits: revocations.

@@ -4,6 +4,7 @@ import dev.galley.http.Access;
 import dev.galley.http.Request;
 import dev.galley.http.Response;
 import dev.galley.http.Routes;
+import dev.galley.server.limits.RateLimits;
 import dev.galley.server.records.Operation;
 import dev.galley.server.records.Records;
 import dev.galley.server.records.Written;
@@ -19,10 +20,13 @@ import tools.jackson.core.JsonGenerator;
 public final class BatchHttp {
 
     private final Records records;
+    private final RateLimits rates;
     private final InstantSource clock;
 
-    public BatchHttp(Records records, InstantSource clock) {
+    /// @param rates counts each operation but the first, for which the request itself has been counted
+    public BatchHttp(Records records, RateLimits rates, InstantSource clock) {
         this.records = records;
+        this.rates = rates;
         this.clock = clock;
     }
 
@@ -32,6 +36,7 @@ public final class BatchHttp {
 
     private Response batch(Request request) {
         List<Operation> operations = BatchBody.parse(Bodies.object(request));
+        rates.charge(request, RateLimits.Kind.WRITES, operations.size() - 1);
         List<Written> written =
                 records.writeAll(Calls.of(request, clock), operations, IdempotencyKey.of(request));
         return Response.json(200, json -> write(written, json));

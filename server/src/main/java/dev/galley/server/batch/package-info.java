@@ -2,7 +2,7 @@
 ///
 /// - Door: [BatchHttp].
 /// - Stores: nothing of its own. Emits: what the writes emit.
-/// - Uses: `records`, `requests`, `retries`.
+/// - Uses: `limits`, `records`, `requests`, `retries`.
 @NullMarked
 package dev.galley.server.batch;
 

@@ -2,7 +2,7 @@ package dev.galley.server.diagnosis;
 
 import dev.galley.model.Call;
 import dev.galley.model.Caller;
-import dev.galley.server.auth.Auth;
+import dev.galley.server.auth.Users;
 import dev.galley.server.records.Explainer;
 import dev.galley.store.Store;
 import java.time.InstantSource;
@@ -13,17 +13,21 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Diagnosis {
 
     private final Explainer explainer;
-    private final Auth auth;
+    private final Users users;
     private final InstantSource clock;
     private final Doctor doctor;
 
     /// @param ticker nanoseconds that only move forward, for what is measured
     public Diagnosis(
-            Store store, Explainer explainer, Auth auth, InstantSource clock, LongSupplier ticker) {
+            Store store,
+            Explainer explainer,
+            Users users,
+            InstantSource clock,
+            LongSupplier ticker) {
         this.explainer = explainer;
-        this.auth = auth;
+        this.users = users;
         this.clock = clock;
-        this.doctor = new Doctor(store, explainer, auth, clock, ticker);
+        this.doctor = new Doctor(store, explainer, users, clock, ticker);
     }
 
     /// Answers a question: `{"as": "ada@example.com", "action": "update", "collection": "tasks", "id": "…", "next": {…}}`.
@@ -33,7 +37,7 @@ public final class Diagnosis {
     /// @throws dev.galley.model.ProblemException `invalid_fields`, `unknown_member`, `collection_not_found`
     public ObjectNode explain(ObjectNode body) {
         Asked asked = Asked.parse(body);
-        Caller caller = asked.as().isEmpty() ? Caller.GUEST : auth.user(asked.as());
+        Caller caller = asked.as().isEmpty() ? Caller.GUEST : users.get(asked.as());
         Call call = new Call(caller, clock.millis(), "", asked.method(), "", "");
         return ExplanationJson.write(
                 caller, asked.question(), explainer.explain(call, asked.question()));

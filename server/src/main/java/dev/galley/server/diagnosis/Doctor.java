@@ -8,7 +8,7 @@ import dev.galley.model.Field;
 import dev.galley.model.ProblemException;
 import dev.galley.model.Schema;
 import dev.galley.rules.RuleCompiler;
-import dev.galley.server.auth.Auth;
+import dev.galley.server.auth.Users;
 import dev.galley.server.diagnosis.Report.Checked;
 import dev.galley.server.diagnosis.Report.Finding;
 import dev.galley.server.diagnosis.Report.Trial;
@@ -35,21 +35,26 @@ final class Doctor {
 
     private final Store store;
     private final Explainer explainer;
-    private final Auth auth;
+    private final Users users;
     private final InstantSource clock;
     private final LongSupplier ticker;
 
-    Doctor(Store store, Explainer explainer, Auth auth, InstantSource clock, LongSupplier ticker) {
+    Doctor(
+            Store store,
+            Explainer explainer,
+            Users users,
+            InstantSource clock,
+            LongSupplier ticker) {
         this.store = store;
         this.explainer = explainer;
-        this.auth = auth;
+        this.users = users;
         this.clock = clock;
         this.ticker = ticker;
     }
 
     Report report() {
         Schema schema = store.schema();
-        Caller caller = auth.anyUser().<Caller>map(user -> user).orElse(Caller.GUEST);
+        Caller caller = users.any().<Caller>map(user -> user).orElse(Caller.GUEST);
         Call call = Call.of(caller, clock.millis());
         long end = ticker.getAsLong() + TRYING.toNanos();
         List<Checked> checked = new ArrayList<>();

@@ -53,6 +53,7 @@ public final class Records {
         Reads kind = wish.expand().isEmpty() ? Reads.POINT : Reads.SCAN;
         return store.read(
                 kind,
+                call.share(),
                 snapshot -> {
                     Reader reader = new Reader(rulebook, call, snapshot);
                     ListPlan plan = reader.listing(name).planView(id, wish);
@@ -81,11 +82,12 @@ public final class Records {
     /// A page of records as `{"items":[…],"next":"…","count":…}`; no `next` on the last page.
     ///
     /// @throws ProblemException `forbidden`, `collection_not_found`, `invalid_filter`,
-    ///     `invalid_parameter`, `invalid_cursor`
+    ///     `invalid_parameter`, `invalid_cursor`, `query_too_slow`
     Page list(Call call, CollectionName name, ListRequest request) {
         Wish wish = Wish.parse(request.fields(), request.expand());
         return store.read(
                 Reads.SCAN,
+                call.share(),
                 snapshot -> {
                     Reader reader = new Reader(rulebook, call, snapshot);
                     byte[] context = Cursors.context(snapshot.schema().version(), name, request);
@@ -114,6 +116,7 @@ public final class Records {
     long count(Call call, CollectionName name, String filter, String search) {
         return store.read(
                 Reads.SCAN,
+                call.share(),
                 snapshot ->
                         new Reader(rulebook, call, snapshot)
                                 .listing(name)
@@ -127,6 +130,7 @@ public final class Records {
     byte[] aggregate(Call call, CollectionName name, AggregateRequest request) {
         return store.read(
                 Reads.SCAN,
+                call.share(),
                 snapshot -> {
                     Reader reader = new Reader(rulebook, call, snapshot);
                     Aggregates aggregates =

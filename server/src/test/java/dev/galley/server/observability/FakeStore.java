@@ -1,6 +1,7 @@
 package dev.galley.server.observability;
 
 import dev.galley.model.Schema;
+import dev.galley.model.Share;
 import dev.galley.store.Decision;
 import dev.galley.store.Reading;
 import dev.galley.store.Reads;
@@ -30,7 +31,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public <T> T read(Reads kind, Reading<T> work) {
+    public <T> T read(Reads kind, Share share, Reading<T> work) {
         throw new UnsupportedOperationException();
     }
 

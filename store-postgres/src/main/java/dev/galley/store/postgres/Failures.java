@@ -1,6 +1,7 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.ProblemException;
+import dev.galley.store.Reads;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
 import java.sql.SQLException;
@@ -88,12 +89,21 @@ final class Failures {
         };
     }
 
-    /// What a caller is told of a failed statement; a failure that is a mistake of ours stays one.
+    /// What the caller of a write is told.
     RuntimeException told(SqlFailure failure) {
+        return told(failure, Reads.POINT);
+    }
+
+    /// What a caller is told of a failed statement; a failure that is a mistake of ours stays one.
+    RuntimeException told(SqlFailure failure, Reads kind) {
         SQLException e = failure.reason();
         String state = state(e);
+        if (Thread.currentThread().isInterrupted() && isLost(e)) {
+            // The interrupt has closed this one connection; the database and all others are well.
+            return StoreProblems.givenUp();
+        }
         if (state.equals(QUERY_CANCELED)) {
-            return StoreProblems.tooSlow(statementTimeout);
+            return StoreProblems.stopped(kind, statementTimeout);
         }
         if (state.equals(NUMERIC_VALUE_OUT_OF_RANGE)) {
             return StoreProblems.sumOutOfRange();

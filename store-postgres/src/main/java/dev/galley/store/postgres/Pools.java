@@ -15,8 +15,14 @@ final class Pools implements AutoCloseable {
     /// Past this wait there are more requests than connections, and one more waiting does not help.
     static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
+    /// Twice the requests that may be in flight: more wait only when somebody has raised that bound.
+    static final int MAX_WAITING = 2_048;
+
     /// A transaction that its node has left alone holds locks for all nodes; the server ends it.
-    private static final Duration MAX_IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+    private static final Duration MAX_IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
+
+    /// How soon the server looks whether anybody still waits for the statement that it runs.
+    private static final Duration CLIENT_CHECK = Duration.ofMillis(250);
 
     /// How long a node waits for bytes before it takes the connection for lost. Longer than any
     /// statement may run.
@@ -64,17 +70,23 @@ final class Pools implements AutoCloseable {
     /// What every session of Galley relies on, whatever server, database or role have as their own.
     ///
     /// Pages are joined by UNION ALL, whose order parallel workers would mix up. A weaker
-    /// `synchronous_commit` would acknowledge writes that are not on disk; a stronger one stays.
+    /// `synchronous_commit` would acknowledge writes that are not on disk; a stronger one stays. A server on
+    /// Windows cannot look after its clients while it works, and refuses to be told so.
     static String sessionSettings(Duration statementTimeout) {
         return """
         SELECT set_config('standard_conforming_strings', 'on', false),
                set_config('max_parallel_workers_per_gather', '0', false),
                set_config('statement_timeout', '%d', false),
                set_config('idle_in_transaction_session_timeout', '%d', false),
+               CASE WHEN version() !~* 'mingw|visual c' THEN
+                   set_config('client_connection_check_interval', '%d', false) END,
                CASE current_setting('synchronous_commit')
                    WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END\
         """
-                .formatted(statementTimeout.toMillis(), MAX_IDLE_IN_TRANSACTION.toMillis());
+                .formatted(
+                        statementTimeout.toMillis(),
+                        MAX_IDLE_IN_TRANSACTION.toMillis(),
+                        CLIENT_CHECK.toMillis());
     }
 
     /// A connection for one reading.
@@ -92,9 +104,17 @@ final class Pools implements AutoCloseable {
     }
 
     private static Connection borrow(HikariDataSource pool) {
+        if (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() >= MAX_WAITING) {
+            throw StoreProblems.overloaded("All connections to the database are busy.");
+        }
         try {
             return pool.getConnection();
         } catch (SQLException e) {
+            if (Thread.currentThread().isInterrupted()
+                    || e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw StoreProblems.givenUp();
+            }
             throw e.getCause() == null
                     ? StoreProblems.overloaded("All connections to the database are busy.")
                     : Failures.unavailable();

@@ -4,6 +4,7 @@ import dev.galley.rules.SqlParam;
 import dev.galley.store.sql.SqlConnection;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.StoreProblems;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
 
     private final Connection connection;
     private final int fetchRows;
+    private long began;
+    private long limitNanos;
 
     PostgresConnection(SqlEngine engine, Connection connection) {
         this(engine, connection, 0);
@@ -53,6 +56,19 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
     @Override
     protected void giveBack(String text, PreparedStatement statement) throws SQLException {
         statement.close();
+    }
+
+    /// From now on all statements together may take so long; one that is late does not begin.
+    void limitAll(Duration limit) {
+        began = System.nanoTime();
+        limitNanos = limit.toNanos();
+    }
+
+    @Override
+    protected void started() {
+        if (limitNanos > 0 && System.nanoTime() - began > limitNanos) {
+            throw StoreProblems.overloaded("The write took too long and was undone.");
+        }
     }
 
     /// From now on statements belong to one transaction; BEGIN travels with the first of them.

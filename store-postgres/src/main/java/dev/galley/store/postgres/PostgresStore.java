@@ -1,6 +1,7 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.Schema;
+import dev.galley.model.Share;
 import dev.galley.store.CannotOpenException;
 import dev.galley.store.Decision;
 import dev.galley.store.Failpoints;
@@ -12,6 +13,7 @@ import dev.galley.store.StoreHealth;
 import dev.galley.store.SystemTable;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
+import dev.galley.store.sql.ScanTurns;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
@@ -20,8 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,10 @@ public final class PostgresStore implements Store {
     private final Failures failures;
     private final Writes writes;
     private final SchemaWatch watch;
-    private final Semaphore scans;
+
+    /// Scans leave half of the connections to point reads.
+    private final ScanTurns scans;
+
     private final InFlight inFlight = new InFlight();
 
     private PostgresStore(
@@ -65,9 +68,10 @@ public final class PostgresStore implements Store {
         this.pools = new Pools(config, engine);
         this.cache = new SchemaCache(engine, schema);
         this.failures = new Failures(config.statementTimeout(), pools::renew);
-        this.writes = new Writes(pools, cache, clock, failpoints, failures);
+        this.writes =
+                new Writes(pools, cache, clock, failpoints, failures, config.statementTimeout());
         this.watch = new SchemaWatch(config, this::versionSeen, pools::renew);
-        this.scans = new Semaphore(config.readConnections() / 2, true);
+        this.scans = new ScanTurns(config.readConnections() / 2, Pools.MAX_WAIT, System::nanoTime);
     }
 
     /// Opens a store, making its tables in the database when they are not there yet.
@@ -92,35 +96,14 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public <T> T read(Reads kind, Reading<T> work) {
+    public <T> T read(Reads kind, Share share, Reading<T> work) {
         return guarded(
                 watch.health().readable(),
                 () ->
                         switch (kind) {
                             case POINT -> point(work);
-                            case SCAN -> scan(work);
+                            case SCAN -> scans.inTurn(share, () -> snapshot(Reads.SCAN, work));
                         });
-    }
-
-    /// Scans leave half of the connections to point reads.
-    private <T> T scan(Reading<T> work) {
-        acquireScan();
-        try {
-            return snapshot(Reads.SCAN, work);
-        } finally {
-            scans.release();
-        }
-    }
-
-    private void acquireScan() {
-        try {
-            if (!scans.tryAcquire(Pools.MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw StoreProblems.overloaded("All connections for lists are busy.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StoreProblems.overloaded("The wait for a connection was interrupted.");
-        }
     }
 
     /// A pooled connection may have died in its sleep: then another one, once, as long as nothing was read.
@@ -130,7 +113,9 @@ public final class PostgresStore implements Store {
             try {
                 return work.on(snapshot);
             } catch (SqlFailure failure) {
-                if (!snapshot.isUntouched() || !Failures.isLost(failure.reason())) {
+                if (!snapshot.isUntouched()
+                        || !Failures.isLost(failure.reason())
+                        || Thread.currentThread().isInterrupted()) {
                     throw failures.told(failure);
                 }
                 LOG.debug("a connection was dead: {}", failures.told(failure).getMessage());
@@ -149,7 +134,7 @@ public final class PostgresStore implements Store {
                 connection.rollback();
             }
         } catch (SqlFailure failure) {
-            throw failures.told(failure);
+            throw failures.told(failure, kind);
         }
     }
 

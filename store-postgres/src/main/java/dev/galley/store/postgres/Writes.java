@@ -61,18 +61,22 @@ final class Writes {
     private final InstantSource clock;
     private final Failpoints failpoints;
     private final Failures failures;
+    private final Duration limit;
 
+    /// @param limit how long the statements of one write may take together, once it has its locks
     Writes(
             Pools pools,
             SchemaCache cache,
             InstantSource clock,
             Failpoints failpoints,
-            Failures failures) {
+            Failures failures,
+            Duration limit) {
         this.pools = pools;
         this.cache = cache;
         this.clock = clock;
         this.failpoints = failpoints;
         this.failures = failures;
+        this.limit = limit;
     }
 
     /// Decides and applies, as often as it takes.
@@ -169,6 +173,8 @@ final class Writes {
         if (tables.schema().version() != expected.version()) {
             requireSameLocks(work, footprint, expected, tables.schema());
         }
+        // Others wait for what this one has locked.
+        connection.limitAll(limit);
         failpoints.hit("postgres.afterLocks");
         DecisionSnapshot snapshot = new DecisionSnapshot(connection, tables, footprint, alone);
         snapshot.lockAll(work.records());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
+import dev.galley.store.Reads;
 import dev.galley.store.sql.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,6 +56,29 @@ class FailuresTest {
     @Test
     void what_passes_when_others_are_done_is_overload() {
         isTold(ProblemCode.OVERLOADED, "57014", "55P03", "40001", "40P01");
+        assertThat(lost).isZero();
+    }
+
+    @Test
+    void a_list_that_was_stopped_is_too_slow_and_coming_back_does_not_help() {
+        SqlFailure stopped = new SqlFailure(new SQLException("anything at all", "57014"));
+        assertThat(failures.told(stopped, Reads.SCAN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().code()).isEqualTo(ProblemCode.QUERY_TOO_SLOW);
+                            assertThat(e.problem().retryAfterSeconds()).isZero();
+                        });
+    }
+
+    @Test
+    void an_interrupt_costs_one_connection_and_says_nothing_of_the_others() {
+        Thread.currentThread().interrupt();
+        try {
+            isTold(ProblemCode.OVERLOADED, "08006");
+        } finally {
+            boolean _ = Thread.interrupted();
+        }
         assertThat(lost).isZero();
     }
 

@@ -8,6 +8,7 @@ import dev.galley.store.Change;
 import dev.galley.store.Decision;
 import dev.galley.store.Decision.Decided;
 import dev.galley.store.Failpoints;
+import dev.galley.store.Reads;
 import dev.galley.store.Transaction;
 import dev.galley.store.sql.ChangeApplier;
 import dev.galley.store.sql.SqlFailure;
@@ -243,7 +244,7 @@ final class GroupCommit {
             return decision.decide(new SqlSnapshot(connection, tables));
         } catch (SqlFailure failure) {
             throw SqliteErrors.reach(failure) == Reach.STATEMENT
-                    ? SqliteErrors.ofRead(failure, limit)
+                    ? SqliteErrors.ofRead(failure, Reads.POINT, limit)
                     : failure;
         } finally {
             connection.clock().unlimited();

@@ -1,6 +1,8 @@
 package dev.galley.store.sqlite;
 
+import dev.galley.model.Share;
 import dev.galley.store.Reads;
+import dev.galley.store.sql.ScanTurns;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.StoreProblems;
 import java.nio.file.Path;
@@ -10,14 +12,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// The connections that read: a bounded number, opened when first needed, given out in the order of asking.
+/// The connections that read: a bounded number, opened when first needed, given out in the order of asking;
+/// scans get at most half of them, and among themselves take turns by their shares ([ScanTurns]).
 ///
 /// A native call holds its carrier thread, so the bound is also what keeps slow queries from taking
 /// every core.
 final class ReadPool implements AutoCloseable {
 
     /// How long a read waits for a connection before the caller is told to come back.
-    static final long WAIT_MILLIS = 5_000;
+    static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    /// Twice the requests that may be in flight: more wait only when somebody has raised that bound.
+    static final int MAX_WAITING = 2_048;
 
     private final SqlEngine engine;
     private final Path file;
@@ -25,7 +31,7 @@ final class ReadPool implements AutoCloseable {
     private final int size;
     private final Duration statementLimit;
     private final Semaphore all;
-    private final Semaphore scans;
+    private final ScanTurns scans;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
@@ -36,30 +42,32 @@ final class ReadPool implements AutoCloseable {
         this.size = config.readers();
         this.statementLimit = config.statementLimit();
         this.all = new Semaphore(size, true);
-        this.scans = new Semaphore(Math.max(1, size / 2), true);
+        this.scans = new ScanTurns(size / 2, MAX_WAIT, System::nanoTime);
     }
 
     /// Lends a connection to `work`.
     ///
-    /// @throws dev.galley.model.ProblemException `overloaded` when none is free in time
-    <T> T with(Reads kind, Function<SqliteConnection, T> work) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
-        boolean scan = kind == Reads.SCAN;
-        if (scan) {
-            acquire(scans, deadline);
-        }
+    /// @throws dev.galley.model.ProblemException `overloaded` when none is free in time, or too many
+    ///     wait already
+    <T> T with(Reads kind, Share share, Function<SqliteConnection, T> work) {
+        return switch (kind) {
+            case POINT -> withAny(work);
+            case SCAN -> scans.inTurn(share, () -> withAny(work));
+        };
+    }
+
+    private <T> T withAny(Function<SqliteConnection, T> work) {
+        acquire();
         try {
-            acquire(all, deadline);
-            try {
-                return lend(work);
-            } finally {
-                all.release();
-            }
+            return lend(work);
         } finally {
-            if (scan) {
-                scans.release();
-            }
+            all.release();
         }
+    }
+
+    /// How many wait for a connection, or for a turn of their share.
+    int waiting() {
+        return all.getQueueLength() + scans.waiting();
     }
 
     private <T> T lend(Function<SqliteConnection, T> work) {
@@ -79,14 +87,19 @@ final class ReadPool implements AutoCloseable {
         }
     }
 
-    private static void acquire(Semaphore permits, long deadline) {
+    private void acquire() {
         try {
-            if (!permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            // Unlike the one without a time, this one does not overtake those who wait.
+            if (all.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+            if (all.getQueueLength() >= MAX_WAITING
+                    || !all.tryAcquire(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw StoreProblems.overloaded("Too many reads are running.");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw StoreProblems.overloaded("The read was given up.");
+            throw StoreProblems.givenUp();
         }
     }
 

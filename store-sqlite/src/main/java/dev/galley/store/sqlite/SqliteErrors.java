@@ -1,5 +1,6 @@
 package dev.galley.store.sqlite;
 
+import dev.galley.store.Reads;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
 import java.time.Duration;
@@ -48,9 +49,11 @@ final class SqliteErrors {
     }
 
     /// What the caller of a read is told; a failure that only a bug can cause stays what it is.
-    static RuntimeException ofRead(SqlFailure failure, Duration limit) {
+    static RuntimeException ofRead(SqlFailure failure, Reads kind, Duration limit) {
         if (code(failure) == SQLiteErrorCode.SQLITE_INTERRUPT) {
-            return StoreProblems.tooSlow(limit);
+            return Thread.currentThread().isInterrupted()
+                    ? StoreProblems.givenUp()
+                    : StoreProblems.stopped(kind, limit);
         }
         return switch (reach(failure)) {
             case STATEMENT -> failure;

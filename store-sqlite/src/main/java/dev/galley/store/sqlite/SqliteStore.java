@@ -1,6 +1,7 @@
 package dev.galley.store.sqlite;
 
 import dev.galley.model.Schema;
+import dev.galley.model.Share;
 import dev.galley.store.Applied;
 import dev.galley.store.CannotOpenException;
 import dev.galley.store.Decision;
@@ -145,10 +146,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public <T> T read(Reads kind, Reading<T> work) {
+    public <T> T read(Reads kind, Share share, Reading<T> work) {
         Tables tables = writer.tables();
         return borrow(
                 kind,
+                share,
                 tables,
                 connection -> {
                     connection.execute("BEGIN");
@@ -168,6 +170,7 @@ public final class SqliteStore implements Store {
         Decided<T> decided =
                 borrow(
                         Reads.POINT,
+                        Share.SERVER,
                         tables,
                         connection -> {
                             var snapshot = new DecisionSnapshot(connection, tables, reads);
@@ -200,14 +203,15 @@ public final class SqliteStore implements Store {
     }
 
     /// Lends a connection whose transactions see a point in time not older than `tables`.
-    private <T> T borrow(Reads kind, Tables tables, Function<SqliteConnection, T> work) {
+    private <T> T borrow(
+            Reads kind, Share share, Tables tables, Function<SqliteConnection, T> work) {
         try {
-            return readers.with(kind, work);
+            return readers.with(kind, share, work);
         } catch (SqlFailure failure) {
             if (writer.tables() != tables) {
                 throw StoreProblems.overloaded("The schema is changing.");
             }
-            throw SqliteErrors.ofRead(failure, config.statementLimit());
+            throw SqliteErrors.ofRead(failure, kind, config.statementLimit());
         }
     }
 

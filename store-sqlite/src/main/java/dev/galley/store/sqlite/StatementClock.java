@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.core.DB;
 
-/// Since when a connection's statement has been running, for the [Watchdog] to stop it at a limit.
+/// Since when a connection's statement has been running and for whom, for the [Watchdog] to stop it at a limit, or
+/// when its thread is interrupted: nobody waits for it any more.
 ///
 /// The state is one number: 0 idle, a start time, or "being interrupted". The watchdog must win the
 /// step from a start time to the latter, and the connection's thread waits for it to finish, so an
@@ -20,6 +21,9 @@ final class StatementClock {
     private final AtomicLong state = new AtomicLong(IDLE);
     private final DB database;
     private volatile long limitNanos;
+
+    /// Whose statement runs. Written before the state, which is what the watchdog reads first.
+    private Thread owner = Thread.currentThread();
 
     /// When the whole of several statements began, or 0 when each counts for itself.
     private long together;
@@ -48,6 +52,7 @@ final class StatementClock {
 
     void start() {
         if (limitNanos > 0) {
+            owner = Thread.currentThread();
             state.lazySet(together == 0 ? now() : together);
         }
     }
@@ -68,14 +73,14 @@ final class StatementClock {
         state.set(IDLE);
     }
 
-    /// Interrupts the statement if it has been running for longer than the limit.
+    /// Interrupts the statement if it has been running for longer than the limit, or for nobody.
     ///
     /// @return whether it did
     boolean interruptIfOver(long now) throws SQLException {
         long started = state.get();
         if (started == IDLE
                 || started == INTERRUPTED
-                || now - started < limitNanos
+                || (now - started < limitNanos && !owner.isInterrupted())
                 || !state.compareAndSet(started, INTERRUPTING)) {
             return false;
         }

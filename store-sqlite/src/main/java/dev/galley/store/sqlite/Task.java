@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Something that waits for the writer, together with the thread that waits for it.
 abstract sealed class Task<T> permits GroupTask, SchemaTask, CloseTask {
 
-    /// Waiting is never cut short by an interrupt: a client that hangs up does not undo a write.
-    static final Duration WAIT = Duration.ofSeconds(60);
+    /// How long anybody waits for the writer to begin. Shorter than a request may take, so that the caller learns
+    /// that nothing was written, and not that nobody knows.
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    /// How long anybody waits for what the writer has begun: fsync on a bad disk, an index over millions of rows.
+    private static final Duration MAX_WORK = Duration.ofSeconds(60);
 
     private final Thread waiter = Thread.currentThread();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -43,37 +47,43 @@ abstract sealed class Task<T> permits GroupTask, SchemaTask, CloseTask {
         LockSupport.unpark(waiter);
     }
 
-    /// Waits for the answer.
+    /// Waits for the answer. Never cut short by an interrupt: a client that hangs up does not undo a write.
     ///
     /// @throws RuntimeException what the writer has failed it with
     T await() {
-        long deadline = System.nanoTime() + WAIT.toNanos();
-        boolean interrupted = false;
-        while (outcome == null) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            LockSupport.parkNanos(this, left);
-            interrupted |= Thread.interrupted();
+        return await(MAX_WAIT);
+    }
+
+    T await(Duration turn) {
+        boolean interrupted = park(turn);
+        if (outcome == null && claim()) {
+            fail(StoreProblems.overloaded("The writer did not get to it in time."));
         }
+        interrupted |= park(MAX_WORK);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return result();
     }
 
+    /// @return whether the thread was interrupted meanwhile
+    private boolean park(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        for (long left = patience.toNanos();
+                outcome == null && left > 0;
+                left = deadline - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+            interrupted |= Thread.interrupted();
+        }
+        return interrupted;
+    }
+
     private T result() {
         return switch (outcome) {
             case Outcome.Done<T>(var result) -> result;
             case Outcome.Failed<T>(var reason) -> throw reason;
-            case null -> throw late();
+            case null -> throw StoreProblems.outcomeUnknown();
         };
-    }
-
-    private RuntimeException late() {
-        return claim()
-                ? StoreProblems.overloaded("The writer did not get to it in time.")
-                : StoreProblems.outcomeUnknown();
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops statements that run longer than their limit: a worker that looks at all connections ten times a second.
+/// Stops statements that run longer than their limit or for a thread that was interrupted: a worker that looks at all connections ten times a second.
 ///
 /// SQLite's own time-out only counts waiting for locks, and the driver's `setQueryTimeout` does the
 /// same, so neither stops a query that runs.
@@ -44,7 +44,7 @@ final class Watchdog implements AutoCloseable {
         for (StatementClock clock : clocks) {
             try {
                 stopped += clock.interruptIfOver(now) ? 1 : 0;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.warn("a statement could not be interrupted", e);
             }
         }

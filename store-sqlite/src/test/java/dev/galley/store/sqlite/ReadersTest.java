@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
+import dev.galley.model.Share;
 import dev.galley.rules.SqlText;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Reads;
@@ -46,7 +47,7 @@ class ReadersTest {
             for (int i = 0; i < 3; i++) {
                 WriterTest.assertProblem(
                         () -> app.store.read(Reads.SCAN, s -> s.query(ENDLESS, r -> r.number(0))),
-                        ProblemCode.OVERLOADED);
+                        ProblemCode.QUERY_TOO_SLOW);
                 assertThat(app.found("tasks", id).value("title")).isEqualTo(value("tea"));
             }
         }
@@ -91,10 +92,12 @@ class ReadersTest {
             CountDownLatch running = new CountDownLatch(2);
             List<Future<?>> scans = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
+                Share share = new Share("caller " + i);
                 scans.add(
                         executor.submit(() ->
                                 app.store.read(
                                         Reads.SCAN,
+                                        share,
                                         s -> {
                                             running.countDown();
                                             return s.query(ENDLESS, r -> r.number(0));
@@ -107,7 +110,7 @@ class ReadersTest {
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isLessThan(Duration.ofMillis(1_500));
             for (Future<?> scan : scans) {
-                assertThatThrownBy(scan::get).hasMessageContaining("overloaded");
+                assertThatThrownBy(scan::get).hasMessageContaining("query_too_slow");
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
+import dev.galley.store.Reads;
 import dev.galley.store.Transaction;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +22,20 @@ public final class StoreProblems {
         return retryable(ProblemCode.OVERLOADED, detail);
     }
 
-    /// A statement ran into the time limit and was stopped.
-    public static ProblemException tooSlow(Duration limit) {
-        return retryable(
-                ProblemCode.OVERLOADED,
-                "A statement ran longer than %d ms and was stopped; narrow the query or add an index."
-                        .formatted(limit.toMillis()));
+    /// A statement ran into the time limit and was stopped. Whoever composed a list can ask for less;
+    /// nobody can ask for less than one record, whose reader comes again when the server is less busy.
+    public static ProblemException stopped(Reads kind, Duration limit) {
+        String stopped =
+                "A statement ran longer than %d ms and was stopped.".formatted(limit.toMillis());
+        return switch (kind) {
+            case SCAN -> Problem.of(ProblemCode.QUERY_TOO_SLOW, stopped);
+            case POINT -> overloaded(stopped);
+        };
+    }
+
+    /// Nobody waits for the answer any more.
+    public static ProblemException givenUp() {
+        return overloaded("The read was given up.");
     }
 
     /// The steps of a transaction took longer than all may wait for one.

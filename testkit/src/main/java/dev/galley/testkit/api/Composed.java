@@ -1,7 +1,6 @@
 package dev.galley.testkit.api;
 
 import dev.galley.http.AccessLog;
-import dev.galley.http.HttpConfig;
 import dev.galley.http.Route;
 import dev.galley.model.UuidV7Ids;
 import dev.galley.server.Environment;
@@ -9,7 +8,6 @@ import dev.galley.server.Profile;
 import dev.galley.server.Server;
 import dev.galley.server.ServerConfig;
 import dev.galley.server.auth.Admins;
-import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.secrets.MasterKey;
 import dev.galley.server.secrets.Secrets;
@@ -18,25 +16,11 @@ import dev.galley.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
 /// A server composed as tests want it: any port, no access log, passwords that are cheap to hash.
 final class Composed implements AutoCloseable {
-
-    /// Hashing is tested where it lives; here it would only be slow.
-    private static final AuthConfig AUTH =
-            AuthConfig.DEFAULTS
-                    .withSignUp(AuthConfig.SignUp.OPEN)
-                    .withHashing(new AuthConfig.Hashing(8, 1, 1, 2));
-
-    /// Nobody is left to be waited for when a test is over.
-    private static final HttpConfig HTTP =
-            HttpConfig.DEFAULTS
-                    .withPort(0)
-                    .withDrain(Duration.ZERO)
-                    .withGrace(Duration.ofSeconds(2));
 
     private static final int KEY_BYTES = 32;
 
@@ -50,17 +34,18 @@ final class Composed implements AutoCloseable {
         this.admins = admins;
     }
 
-    static Composed on(TestDatabase database, ManualClock clock) {
-        Store store = database.open(Server.tables());
+    static Composed on(TestDatabase database, ManualClock clock, Tuning tuning) {
+        Store store = database.open(Server.tables(), tuning.statementLimit());
         SecureRandom random = new SecureRandom();
         Secrets secrets = Secrets.inStore(store, masterKey(), random);
-        ServerConfig config = new ServerConfig(Profile.DEV, HTTP, AUTH);
+        ServerConfig config =
+                new ServerConfig(Profile.DEV, tuning.http(), tuning.auth(), tuning.rateLimits());
         Environment environment = new Environment(clock, System::nanoTime, random, AccessLog.NONE);
         AuthRuntime runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
         try {
             Server server = Server.compose(config, store, secrets, environment);
-            return new Composed(store, server, new Admins(store, AUTH, runtime));
+            return new Composed(store, server, new Admins(store, tuning.auth(), runtime));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,10 +24,10 @@ public final class TestServer implements AutoCloseable {
     private final URI address;
     private final Accounts accounts;
 
-    private TestServer(TestDatabase database) {
+    private TestServer(TestDatabase database, Tuning tuning) {
         this.database = database;
         clock = new ManualClock();
-        composed = Composed.on(database, clock);
+        composed = Composed.on(database, clock, tuning);
         store = composed.store();
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         address = URI.create("http://127.0.0.1:" + composed.port());
@@ -36,16 +36,25 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a database that nobody else uses, set up and ready.
     public static TestServer on(Engine engine) {
-        TestServer server = withoutAdmin(engine);
+        return on(engine, Tuning.DEFAULTS);
+    }
+
+    /// One with settings of its own.
+    public static TestServer on(Engine engine, Tuning tuning) {
+        TestServer server = withoutAdmin(engine, tuning);
         server.as(Actor.admin());
         return server;
     }
 
     /// A server that nobody has set up yet. The first actor who needs an account sets it up.
     public static TestServer withoutAdmin(Engine engine) {
+        return withoutAdmin(engine, Tuning.DEFAULTS);
+    }
+
+    private static TestServer withoutAdmin(Engine engine, Tuning tuning) {
         TestDatabase database = engine.fresh();
         try {
-            return new TestServer(database);
+            return new TestServer(database, tuning);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -85,6 +94,16 @@ public final class TestServer implements AutoCloseable {
     /// Every route the server answers.
     public List<Route> routes() {
         return composed.routes();
+    }
+
+    /// The database, past the server.
+    public TestDatabase database() {
+        return database;
+    }
+
+    /// Where it listens, on this machine.
+    public int port() {
+        return composed.port();
     }
 
     /// The server's time.

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.galley.model.FieldType.OnDelete;
+import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
+import dev.galley.model.ProblemException;
 import dev.galley.model.Schema;
 import dev.galley.model.StoredRecord;
 import dev.galley.rules.SqlText;
@@ -17,12 +19,25 @@ import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.Verification;
 import dev.galley.testkit.Engine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Opening, closing, and telling a sound store from a damaged one.
 public abstract class LifecycleContract extends StoreContract {
+
+    private static final SqlText ENDLESS =
+            new SqlText(
+                    """
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)
+                    SELECT count(*) FROM n\
+                    """,
+                    List.of());
 
     private final Table people = trial.table("people", text("name"));
     private final Table notes =
@@ -96,23 +111,68 @@ public abstract class LifecycleContract extends StoreContract {
 
     @Test
     void a_statement_that_runs_too_long_is_stopped_and_the_next_is_not() {
-        SqlText endless =
-                new SqlText(
-                        """
-                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)
-                        SELECT count(*) FROM n\
-                        """,
-                        List.of());
-
         refused(
-                ProblemCode.OVERLOADED,
+                ProblemCode.QUERY_TOO_SLOW,
                 () ->
                         store().read(
                                         Reads.SCAN,
-                                        snapshot -> snapshot.query(endless, row -> row.number(0))));
+                                        snapshot -> snapshot.query(ENDLESS, row -> row.number(0))));
 
         for (int i = 0; i < 20; i++) {
             assertThat(people.allIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_statement_nobody_waits_for_is_stopped_and_the_next_is_not() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicReference<Problem> told = new AtomicReference<>();
+        Thread reader = Thread.ofVirtual().start(() -> told.set(endless(running)));
+        assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+        long began = System.nanoTime();
+        reader.interrupt();
+        reader.join();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        assertThat(told.get().code()).isEqualTo(ProblemCode.OVERLOADED);
+        assertThat(store().health()).isEqualTo(StoreHealth.GOOD);
+        for (int i = 0; i < 20; i++) {
+            assertThat(people.allIds()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("K04 a write whose decision takes too long is undone, and others go on")
+    void a_write_that_takes_too_long_is_undone() {
+        refused(
+                ProblemCode.OVERLOADED,
+                () ->
+                        store().write(
+                                        Trial.decision(
+                                                people.footprint(),
+                                                snapshot -> {
+                                                    List<Long> _ =
+                                                            snapshot.query(
+                                                                    ENDLESS, row -> row.number(0));
+                                                    return change();
+                                                })));
+        assertThat(people.allIds()).isEmpty();
+        people.create("name", "bea");
+        assertThat(store().verify().isClean()).isTrue();
+    }
+
+    private Problem endless(CountDownLatch running) {
+        try {
+            List<Long> counted =
+                    store().read(
+                                    Reads.SCAN,
+                                    snapshot -> {
+                                        running.countDown();
+                                        return snapshot.query(ENDLESS, row -> row.number(0));
+                                    });
+            throw new AssertionError("it came to its end: " + counted);
+        } catch (ProblemException e) {
+            return e.problem();
         }
     }
 

@@ -23,13 +23,18 @@ abstract class ApiTest {
 
     @BeforeParameterizedClassInvocation
     void start(Engine engine) {
-        server = TestServer.on(engine);
+        server = TestServer.on(engine, tuning());
         prepare();
     }
 
     @AfterParameterizedClassInvocation
     void stop() {
         server.close();
+    }
+
+    /// What the class wants otherwise.
+    Tuning tuning() {
+        return Tuning.DEFAULTS;
     }
 
     /// Makes the collections that the class needs.
