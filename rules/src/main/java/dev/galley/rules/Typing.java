@@ -25,13 +25,21 @@ final class Typing {
     }
 
     /// A node of constants is computed at once; if that fails, it would at every request.
+    ///
+    /// A null among them is what this caller may never see, since the literal is no operand of anything that
+    /// fails on it. Then the text is right, and true for no record.
     Node made(CelExpr at, Node node) {
         Node folded = Simplifier.ofConstants().fold(node);
-        if (folded instanceof Node.Failure) {
+        if (folded instanceof Node.Failure
+                && Trees.children(node).stream().noneMatch(Typing::unseen)) {
             return refuse(
                     at, "this is an error whatever the record is: overflow, or a division by zero");
         }
         return folded;
+    }
+
+    private static boolean unseen(Node operand) {
+        return operand instanceof Node.Failure || Nullness.isNull(operand);
     }
 
     Node refuse(CelExpr at, String message) {

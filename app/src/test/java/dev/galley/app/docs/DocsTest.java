@@ -26,6 +26,7 @@ class DocsTest {
                 "docs/quick-start.md",
                 "docs/schema.md",
                 "docs/rules.md",
+                "docs/cookbook.md",
                 "docs/queries.md",
                 "docs/writes.md",
                 "docs/errors.md",

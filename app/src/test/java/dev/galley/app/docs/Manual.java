@@ -8,13 +8,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Runs commands of the manual in one shell, in a folder of their own, against a server of their own.
 ///
-/// `./galley` is there a few lines that start this build's classes; the port is one that is free.
+/// `./galley` is there a few lines that start this build's classes, beside the cookbook in its place; the port is one
+/// that is free.
 final class Manual {
 
     private static final String SERVE = "./galley serve";
+    private static final Path COOKBOOK = Path.of("docs", "cookbook");
     private static final String PORT = "8080";
     private static final long DEADLINE_SECONDS = 120;
 
@@ -36,6 +39,7 @@ final class Manual {
     /// The output of each command; that of `./galley serve` is what it prints until it is ready.
     List<String> run(List<Snippets.Snippet> snippets) throws IOException, InterruptedException {
         writeLauncher();
+        copyCookbook();
         Path script = folder.resolve("script.sh");
         Files.writeString(script, script(snippets));
         Process shell =
@@ -56,6 +60,15 @@ final class Manual {
             outputs.add(Files.readString(folder.resolve("output-" + i)));
         }
         return outputs;
+    }
+
+    private void copyCookbook() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(COOKBOOK));
+        try (Stream<Path> pages = Files.list(root().resolve(COOKBOOK))) {
+            for (Path page : pages.toList()) {
+                Files.copy(page, copy.resolve(page.getFileName()));
+            }
+        }
     }
 
     private void writeLauncher() throws IOException {

@@ -50,8 +50,6 @@ final class Writes {
     /// A change of the schema may have to fill a column or build an index over many rows.
     private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(10);
 
-    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
-
     private static final String VERSION = "SELECT v FROM _meta WHERE k = 'schema_version'";
 
     private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
@@ -81,7 +79,7 @@ final class Writes {
 
     /// Decides and applies, as often as it takes.
     <T> T write(Decision<T> decision) {
-        return write(new OneStep<>(decision), UNLIMITED);
+        return write(new OneStep<>(decision), limit);
     }
 
     /// Takes all steps, as often as it takes.
@@ -107,10 +105,10 @@ final class Writes {
         }
     }
 
-    private <T> T write(Transaction<T> work, Duration limit) {
+    private <T> T write(Transaction<T> work, Duration patience) {
         for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
             try {
-                return attempt(work, limit, attempt);
+                return attempt(work, patience, attempt);
             } catch (Stale stale) {
                 LOG.debug("attempt {} was overtaken: {}", attempt, stale.getMessage());
                 if (attempt > 1 && stale.otherwise() instanceof ProblemException problem) {
@@ -124,7 +122,7 @@ final class Writes {
             }
             stepAside(work, attempt);
         }
-        return lastAttempt(work, limit);
+        return lastAttempt(work, patience);
     }
 
     /// Waits a little before the next attempt, each piece of work for another while and longer each time, so
@@ -134,9 +132,9 @@ final class Writes {
         LockSupport.parkNanos((long) attempt * share * STEP_NANOS);
     }
 
-    private <T> T lastAttempt(Transaction<T> work, Duration limit) {
+    private <T> T lastAttempt(Transaction<T> work, Duration patience) {
         try {
-            return attempt(work, limit, MAX_ATTEMPTS);
+            return attempt(work, patience, MAX_ATTEMPTS);
         } catch (Stale stale) {
             LOG.warn(
                     "a write was overtaken {} times, the last: {}",
@@ -148,13 +146,13 @@ final class Writes {
         }
     }
 
-    private <T> T attempt(Transaction<T> work, Duration limit, int attempt) {
+    private <T> T attempt(Transaction<T> work, Duration patience, int attempt) {
         try (PostgresConnection connection = pools.writer()) {
             try {
                 if (attempt >= IN_TURN_FROM) {
                     connection.query(AdvisoryLocks.forTurn(), List.of(), _ -> true);
                 }
-                return transaction(connection, work, limit, attempt >= ALONE_FROM);
+                return transaction(connection, work, patience, attempt >= ALONE_FROM);
             } finally {
                 connection.rollback();
             }
@@ -162,7 +160,7 @@ final class Writes {
     }
 
     private <T> T transaction(
-            PostgresConnection connection, Transaction<T> work, Duration limit, boolean alone) {
+            PostgresConnection connection, Transaction<T> work, Duration patience, boolean alone) {
         Schema expected = cache.schema();
         Footprint footprint = work.footprint(expected);
         long version = lock(connection, expected, footprint);
@@ -174,11 +172,11 @@ final class Writes {
             requireSameLocks(work, footprint, expected, tables.schema());
         }
         // Others wait for what this one has locked.
-        connection.limitAll(limit);
+        connection.limitAll(patience);
         failpoints.hit("postgres.afterLocks");
         DecisionSnapshot snapshot = new DecisionSnapshot(connection, tables, footprint, alone);
         snapshot.lockAll(work.records());
-        StepByStep steps = new StepByStep(snapshot, connection, tables, limit);
+        StepByStep steps = new StepByStep(snapshot, connection, tables, patience);
         T result = work.run(steps);
         if (steps.hasWritten()) {
             commit(connection);

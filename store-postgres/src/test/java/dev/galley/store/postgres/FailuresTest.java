@@ -89,7 +89,12 @@ class FailuresTest {
 
     @Test
     void a_sum_that_is_out_of_range_is_the_question_s_own() {
-        isTold(ProblemCode.INVALID_PARAMETER, "22003");
+        assertThat(told("22003"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e ->
+                                assertThat(e.problem().code())
+                                        .isEqualTo(ProblemCode.INVALID_PARAMETER));
     }
 
     @Test

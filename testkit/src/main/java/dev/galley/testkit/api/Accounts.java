@@ -16,7 +16,9 @@ final class Accounts {
     static final String PASSWORD = "a quiet sea at noon";
 
     /// Users see each other and change themselves; whoever needs another rule changes it.
-    private static final String USERS =
+    ///
+    /// This is what most tests want and not what a new server has.
+    static final String OPEN_USERS =
             """
             {"fields": [{"name": "name", "type": "text"}, {"name": "friend", "type": "relation", "to": "users"}],
              "rules": {"list": "auth != null", "view": "auth != null", "create": "public",
@@ -26,12 +28,15 @@ final class Accounts {
     private final Function<Optional<String>, TestClient> clients;
     private final TestClient guest;
     private final Composed server;
+    private final String users;
     private final Map<Actor, Account> accounts = new HashMap<>();
 
     /// @param clients make a client that carries a token
-    Accounts(Function<Optional<String>, TestClient> clients, Composed server) {
+    /// @param users   what to change about the collection of users before there are any
+    Accounts(Function<Optional<String>, TestClient> clients, Composed server, String users) {
         this.clients = clients;
         this.server = server;
+        this.users = users;
         guest = clients.apply(Optional.empty());
     }
 
@@ -76,7 +81,7 @@ final class Accounts {
                 "{\"token\": \"%s\", \"email\": \"owner@example.com\", \"password\": \"%s\"}"
                         .formatted(server.setupToken(), PASSWORD);
         Account owner = Account.of(expect(201, guest.post("/api/v1/setup", body)));
-        expect(200, as(owner).patch("/api/v1/admin/collections/users", USERS));
+        expect(200, as(owner).patch("/api/v1/admin/collections/users", users));
         return owner;
     }
 

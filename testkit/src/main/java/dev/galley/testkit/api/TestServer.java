@@ -24,14 +24,14 @@ public final class TestServer implements AutoCloseable {
     private final URI address;
     private final Accounts accounts;
 
-    private TestServer(TestDatabase database, Tuning tuning) {
+    private TestServer(TestDatabase database, Tuning tuning, String users) {
         this.database = database;
         clock = new ManualClock();
         composed = Composed.on(database, clock, tuning);
         store = composed.store();
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         address = URI.create("http://127.0.0.1:" + composed.port());
-        accounts = new Accounts(this::client, composed);
+        accounts = new Accounts(this::client, composed, users);
     }
 
     /// A server on a database that nobody else uses, set up and ready.
@@ -41,20 +41,27 @@ public final class TestServer implements AutoCloseable {
 
     /// One with settings of its own.
     public static TestServer on(Engine engine, Tuning tuning) {
-        TestServer server = withoutAdmin(engine, tuning);
+        TestServer server = withoutAdmin(engine, tuning, Accounts.OPEN_USERS);
+        server.as(Actor.admin());
+        return server;
+    }
+
+    /// The same with the collection of users just as a new server has it, where each sees only themselves.
+    public static TestServer asDelivered(Engine engine) {
+        TestServer server = withoutAdmin(engine, Tuning.DEFAULTS, "{}");
         server.as(Actor.admin());
         return server;
     }
 
     /// A server that nobody has set up yet. The first actor who needs an account sets it up.
     public static TestServer withoutAdmin(Engine engine) {
-        return withoutAdmin(engine, Tuning.DEFAULTS);
+        return withoutAdmin(engine, Tuning.DEFAULTS, Accounts.OPEN_USERS);
     }
 
-    private static TestServer withoutAdmin(Engine engine, Tuning tuning) {
+    private static TestServer withoutAdmin(Engine engine, Tuning tuning, String users) {
         TestDatabase database = engine.fresh();
         try {
-            return new TestServer(database, tuning);
+            return new TestServer(database, tuning, users);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;

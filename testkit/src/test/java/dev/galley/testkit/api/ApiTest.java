@@ -23,7 +23,7 @@ abstract class ApiTest {
 
     @BeforeParameterizedClassInvocation
     void start(Engine engine) {
-        server = TestServer.on(engine, tuning());
+        server = open(engine);
         prepare();
     }
 
@@ -35,6 +35,11 @@ abstract class ApiTest {
     /// What the class wants otherwise.
     Tuning tuning() {
         return Tuning.DEFAULTS;
+    }
+
+    /// The server of an engine, set up and ready.
+    TestServer open(Engine engine) {
+        return TestServer.on(engine, tuning());
     }
 
     /// Makes the collections that the class needs.

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class FieldRulesTest extends ApiTest {
 
     private static final String ALL = "{\"name\": \"Ada\", \"hash\": \"s3cret\", \"salary\": 900}";
+    private static final String VAULT =
+            "{\"name\": \"x\", \"pin\": \"1234\", \"number\": 7, \"tags\": [\"a\"]}";
     private static final String OPEN = "{\"name\": \"Ada\", \"salary\": 900}";
 
     static final List<Scenario> SCENARIOS = scenarios();
@@ -216,6 +218,31 @@ class FieldRulesTest extends ApiTest {
                         .with("filter", "!(diary.title == 'mine') && id == '{p}'")
                         .expect(200)
                         .body("items.*.id", List.of("{p}")),
+                scenario(
+                                "a field that nobody may read is an error where a null is one, not a wrong filter")
+                        .given("v", admin(), "vaults", VAULT)
+                        .as(user("ada"))
+                        .list("vaults")
+                        .with("filter", "pin.startsWith('1') || size(pin) == 4 || pin.matches('1')")
+                        .expect(200)
+                        .body("items", List.of())
+                        .list("vaults")
+                        .with("filter", "!(number + 1 > 0) || number > 0 || 'a' in tags")
+                        .expect(200)
+                        .body("items", List.of())
+                        .list("vaults")
+                        .with("filter", "number > 0 || name == 'x'")
+                        .expect(200)
+                        .body("items.*.id", List.of("{v}"))
+                        .list("vaults")
+                        .with("filter", "number / 0 > 0 || 1 / 0 > 0")
+                        .expect(400)
+                        .body("code", "invalid_filter")
+                        .as(admin())
+                        .list("vaults")
+                        .with("filter", "pin.startsWith('1') && number > 0 && 'a' in tags")
+                        .expect(200)
+                        .body("items.*.id", List.of("{v}")),
                 scenario("the answer to a write leaves out what its maker may not read")
                         .as(guest())
                         .create("people", OPEN)
@@ -330,6 +357,15 @@ class FieldRulesTest extends ApiTest {
                 "{\"name\": \"salary\", \"type\": \"int\", \"readable\": \"record.owner == auth.id\"}, "
                         + owner,
                 "\"list\": \"public\", \"view\": \"public\", \"create\": \"public\"");
+        define(
+                "vaults",
+                """
+                {"name": "name", "type": "text"},
+                {"name": "pin", "type": "text", "readable": "false"},
+                {"name": "number", "type": "int", "readable": "false"},
+                {"name": "tags", "type": "text", "many": true, "readable": "false"}\
+                """,
+                "\"list\": \"public\"");
         define(
                 "tickets",
                 """

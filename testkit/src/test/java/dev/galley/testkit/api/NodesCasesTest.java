@@ -29,8 +29,8 @@ class NodesCasesTest {
         Nodes(Engine engine) {
             database = engine.fresh();
             ManualClock clock = new ManualClock();
-            nodes.add(Composed.on(database, clock));
-            nodes.add(Composed.on(database, clock));
+            nodes.add(Composed.on(database, clock, Tuning.DEFAULTS));
+            nodes.add(Composed.on(database, clock, Tuning.DEFAULTS));
             String token = nodes.getFirst().setupToken();
             owner =
                     client(0, Optional.empty())

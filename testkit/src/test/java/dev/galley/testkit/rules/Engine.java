@@ -23,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,10 +241,11 @@ final class Engine implements AutoCloseable {
             case Value.Timestamp time -> statement.setLong(at, time.epochMillis());
             case Value.Point point -> {
                 if (postgres) {
+                    // As a text whose type the server finds out.
                     statement.setObject(
                             at,
-                            new org.postgresql.geometric.PGpoint(
-                                    point.longitude(), point.latitude()));
+                            "(" + point.longitude() + "," + point.latitude() + ")",
+                            Types.OTHER);
                 } else {
                     statement.setString(at, "[" + point.longitude() + "," + point.latitude() + "]");
                 }
