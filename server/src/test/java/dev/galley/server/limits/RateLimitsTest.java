@@ -36,6 +36,9 @@ class RateLimitsTest {
     private final RateLimits rates =
             new RateLimits(new RateLimitsConfig(true, 5, 100, 3, 4), time::get, new SecureRandom());
 
+    private final RateLimits unlimited =
+            new RateLimits(RateLimitsConfig.OFF, time::get, new SecureRandom());
+
     @SuppressWarnings("NullAway.Init")
     private RoomServer server;
 
@@ -53,6 +56,7 @@ class RateLimitsTest {
         routes.get("/api/v1/auth/{collection}/sign-in", _ -> Response.empty(204))
                 .access(Access.ANYONE);
         routes.get("/batch", this::batch).access(Access.ANYONE).parameters("n");
+        routes.get("/uncounted", this::uncounted).access(Access.ANYONE);
         routes.get("/health/live", _ -> Response.empty(204)).access(Access.OPEN);
         HttpConfig proxied =
                 HttpConfig.DEFAULTS.withTrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")));
@@ -80,6 +84,12 @@ class RateLimitsTest {
             case "liar" -> throw Problem.of(ProblemCode.UNAUTHENTICATED);
             default -> Caller.GUEST;
         };
+    }
+
+    /// What a server does whose limits are off, and which has no filters of them.
+    private Response uncounted(Request request) {
+        unlimited.charge(request, RateLimits.Kind.WRITES, RateLimitsConfig.OFF.writesPerMinute());
+        return Response.empty(204);
     }
 
     private Response batch(Request request) {
@@ -205,5 +215,12 @@ class RateLimitsTest {
         assertThat(status("/batch?n=40", "ada", "192.0.2.1")).isEqualTo(204);
         assertThat(status("/batch?n=1", "ada", "192.0.2.1")).isEqualTo(429);
         assertThat(status("/batch?n=100", "key", "192.0.2.1")).isEqualTo(204);
+    }
+
+    @Test
+    void where_limits_are_off_operations_are_not_counted() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(status("/uncounted", "ada", "192.0.2.1")).isEqualTo(204);
+        }
     }
 }

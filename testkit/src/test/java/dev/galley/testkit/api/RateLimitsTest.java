@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.testkit.Engine;
 import dev.galley.testkit.OnEveryStore;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
 
     private static final String RECORDS = "/api/v1/collections/things/records";
+    private static final String BATCH = "/api/v1/batch";
     private static final String SIGN_IN = "/api/v1/auth/users/sign-in/password";
 
     /// The accounts that a test needs are signed up from the address that it calls from.
@@ -83,6 +85,33 @@ class RateLimitsTest {
         isRefused(answer);
         assertThat(made).isBetween(100, 110);
         assertThat(server.log().newest() - before).isEqualTo(made);
+    }
+
+    @Test
+    @DisplayName("I02 a batch counts as so many writes as it has operations")
+    void batches_make_no_room() {
+        TestClient client = server.as(guest());
+        Answer first = client.post(BATCH, batch(60));
+        assertThat(first.status()).as("%s", first).isEqualTo(200);
+        assertThat(first.header("RateLimit-Policy")).contains("\"writes\";q=100;w=60");
+        long before = server.log().newest();
+        Answer over = client.post(BATCH, batch(60));
+        assertThat(over.status()).as("%s", over).isEqualTo(429);
+        assertThat(server.log().newest()).isEqualTo(before);
+        int made = 0;
+        while (client.post(BATCH, batch(1)).status() == 200) {
+            made++;
+        }
+        assertThat(made).isBetween(30, 60);
+        isRefused(client.post(RECORDS, "{}"));
+    }
+
+    private static String batch(int operations) {
+        String one =
+                "{\"method\": \"POST\", \"path\": \"/collections/things/records\", \"body\": {}}";
+        return "{\"operations\": ["
+                + String.join(", ", Collections.nCopies(operations, one))
+                + "]}";
     }
 
     @Test
