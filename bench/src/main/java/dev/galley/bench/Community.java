@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 /// - each user has one of 100 organizations, three of 50 permissions, and is a member of ten of 100 rooms.
 /// - `messages` may be written by members of their room.
 /// - `submissions` are posts that anybody may make: they begin empty.
+/// - `stories` are as many texts as long as posts, with a place within 30 km of a city, that can be searched.
 final class Community {
 
     static final int POSTS = 185_000;
@@ -27,6 +29,23 @@ final class Community {
     private static final List<String> TYPES = List.of("story", "question", "offer", "event");
     private static final String WORDS =
             "harbour lantern ferry gull tide rope anchor cedar violet mortar basil ember quarry finch";
+
+    /// Words that stand in such a part of the stories, here and there; a fifth of each in the title.
+    static final String HALF = "morning";
+
+    static final String TENTH = "windmill";
+    static final String HUNDREDTH = "lighthouse";
+    static final String THOUSANDTH = "kittiwake";
+
+    private static final Map<String, Double> FREQUENCIES =
+            new TreeMap<>(Map.of(HALF, 0.5, TENTH, 0.1, HUNDREDTH, 0.01, THOUSANDTH, 0.001));
+
+    /// The city.
+    static final double LATITUDE = 52.5163;
+
+    static final double LONGITUDE = 13.3777;
+    private static final double LATITUDES = 0.27;
+    private static final double LONGITUDES = 0.44;
 
     /// A post's indexes are those of its lists, and those of its id and its author that every such record has.
     private static final String POST =
@@ -84,6 +103,17 @@ final class Community {
                         collections,
                         POST.formatted("posts", "auth != null && next.author == auth.id")),
                 new Api.Call("POST", collections, POST.formatted("submissions", "public")),
+                new Api.Call(
+                        "POST",
+                        collections,
+                        """
+                        {"name": "stories", "fields": [
+                            {"name": "title", "type": "text", "max": 200, "searchable": true},
+                            {"name": "description", "type": "text", "max": 600, "searchable": true},
+                            {"name": "place", "type": "point"}],
+                         "indexes": [{"fields": ["-created"]}],
+                         "rules": {"list": "public"}}\
+                        """),
                 new Api.Call(
                         "POST",
                         collections,
@@ -164,6 +194,7 @@ final class Community {
                                         "user", target(users, i / ROOMS_EACH),
                                         "room", target(rooms, i / ROOMS_EACH + i % ROOMS_EACH)));
         List<String> posts = seeder.insert("posts", POSTS, i -> post(seeder.random(), users, i));
+        List<String> _ = seeder.insert("stories", POSTS, _ -> story(seeder.random()));
         List<String> seen =
                 IntStream.range(0, POSTS).filter(Community::isPublic).mapToObj(posts::get).toList();
         return new Seeded(seen, rooms.subList(0, ROOMS_EACH), new Victims(others));
@@ -203,6 +234,25 @@ final class Community {
                 new Value.Int(0),
                 "author",
                 target(users, i));
+    }
+
+    private static Map<String, Value> story(SplittableRandom random) {
+        StringBuilder title = new StringBuilder(words(random, 40));
+        StringBuilder description = new StringBuilder(words(random, DESCRIPTION));
+        FREQUENCIES.forEach((word, part) -> {
+            if (random.nextDouble() < part) {
+                (random.nextInt(5) == 0 ? title : description).append(' ').append(word);
+            }
+        });
+        double latitude = LATITUDE + random.nextDouble(-LATITUDES, LATITUDES);
+        double longitude = LONGITUDE + random.nextDouble(-LONGITUDES, LONGITUDES);
+        return Map.of(
+                "title",
+                Seeder.text(title.toString()),
+                "description",
+                Seeder.text(description.toString()),
+                "place",
+                new Value.Point(longitude, latitude));
     }
 
     /// Words in any order, exactly so many characters.

@@ -30,17 +30,42 @@ record Workloads(Api.Account caller, List<String> notes, Community.Seeded commun
     static final String MESSAGES_CREATE = "messages-create";
     static final String USERS_DELETE = "users-delete";
 
-    /// Lists of 20 posts, by what stands in the address, `{caller}` for the caller's id. A new kind of list is one
-    /// line here: it is then compared with `posts-newest`.
+    /// Lists of 20 posts or stories, by collection and what stands in the address, `{caller}` for the caller's id. A
+    /// new kind of list is one line here: it is then compared with `posts-newest`.
     static final Map<String, String> LISTS =
             new TreeMap<>(
-                    Map.of(
-                            POSTS_NEWEST,
-                            "sort=-created",
-                            "posts-mine",
-                            "sort=-created&filter=author == '{caller}'",
-                            "posts-of-organization",
-                            "sort=-created&filter=author.organization.name == 'organization 7'"));
+                    Map.ofEntries(
+                            Map.entry(POSTS_NEWEST, "posts?sort=-created"),
+                            Map.entry(
+                                    "posts-mine",
+                                    "posts?sort=-created&filter=author == '{caller}'"),
+                            Map.entry(
+                                    "posts-of-organization",
+                                    "posts?sort=-created&filter=author.organization.name == 'organization 7'"),
+                            Map.entry("stories-search-half", "stories?search=" + Community.HALF),
+                            Map.entry("stories-search-tenth", "stories?search=" + Community.TENTH),
+                            Map.entry(
+                                    "stories-search-hundredth",
+                                    "stories?search=" + Community.HUNDREDTH),
+                            Map.entry(
+                                    "stories-search-thousandth",
+                                    "stories?search=" + Community.THOUSANDTH),
+                            Map.entry(
+                                    "stories-search-two",
+                                    "stories?search=" + Community.HALF + " " + Community.TENTH),
+                            Map.entry(
+                                    "stories-search-begun",
+                                    "stories?search=" + Community.TENTH.substring(0, 4)),
+                            Map.entry(
+                                    "stories-search-newest",
+                                    "stories?sort=-created&search=" + Community.TENTH),
+                            Map.entry(
+                                    "stories-near",
+                                    "stories?near="
+                                            + Community.LATITUDE
+                                            + ","
+                                            + Community.LONGITUDE
+                                            + ",5000")));
 
     /// Those that are about the [Community].
     static final Set<String> COMMUNITY = ofCommunity();
@@ -90,7 +115,7 @@ record Workloads(Api.Account caller, List<String> notes, Community.Seeded commun
                         .replace(" ", "%20")
                         .replace("==", "%3D%3D")
                         .replace("'", "%27");
-        return COLLECTIONS + "posts/records?" + escaped + "&limit=" + FloorJson.PAGE;
+        return COLLECTIONS + escaped.replace("?", "/records?") + "&limit=" + FloorJson.PAGE;
     }
 
     private Workload.Kind post(String collection) {
