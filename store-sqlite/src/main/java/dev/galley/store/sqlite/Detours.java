@@ -1,20 +1,18 @@
 package dev.galley.store.sqlite;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Which lists had better go along the index of their order, by their text, as far as a connection
+/// Which lists had better go along an index of their order, and along which, by their text, as far as a connection
 /// has seen them. Belongs to one thread at a time.
 final class Detours {
-
-    /// The planner's own way is best, or the only one.
-    static final String NONE = "";
 
     /// Texts come from filters, and filters from callers, so there must be a bound.
     private static final int MAX_TEXTS = 1_000;
 
-    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, List<String>> known = new HashMap<>();
     private long schemaVersion;
     private long taken;
 
@@ -28,17 +26,17 @@ final class Detours {
         return taken;
     }
 
-    /// What is known of a text, or what `look` finds; indexes come and go with the schema.
-    String of(long version, String text, Supplier<String> look) {
+    /// What is known of a text, best first, empty when the planner's own way is best or the only one; or what `look` finds; indexes come and go with the schema.
+    List<String> of(long version, String text, Supplier<List<String>> look) {
         if (version != schemaVersion || known.size() >= MAX_TEXTS) {
             known.clear();
             schemaVersion = version;
         }
-        String hint = known.get(text);
-        if (hint == null) {
-            hint = look.get();
-            known.put(text, hint);
+        List<String> hints = known.get(text);
+        if (hints == null) {
+            hints = look.get();
+            known.put(text, hints);
         }
-        return hint;
+        return hints;
     }
 }

@@ -137,17 +137,10 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         }
     }
 
-    /// Whether the statement sorts its rows before it gives the first of them.
-    boolean sorts(SqlText sql) {
-        return query("EXPLAIN QUERY PLAN " + sql.text(), sql.params(), row -> row.text(3)).stream()
-                .anyMatch(SqliteConnection::isSort);
-    }
-
-    /// Not that of an aggregate, as in `json_group_array(x ORDER BY y)`.
-    private static boolean isSort(String step) {
-        return step.startsWith("USE TEMP B-TREE")
-                && step.endsWith("ORDER BY")
-                && !step.endsWith("(ORDER BY");
+    /// How the planner would run a list.
+    SortPlan sortPlan(SqlText sql) {
+        return SortPlan.of(
+                query("EXPLAIN QUERY PLAN " + sql.text(), sql.params(), row -> row.text(3)));
     }
 
     Leash leash() {

@@ -7,20 +7,32 @@ import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
 import dev.galley.store.sql.RowsOnce;
 import dev.galley.store.sql.SqlSnapshot;
+import dev.galley.store.sql.TableSql;
 import dev.galley.store.sql.Tables;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads over a connection of SQLite, whose planner wants help with sorted lists.
 ///
 /// For a list that has an index for its order and another for its rules the planner takes the second
 /// and sorts what it finds, however much that is; it does not look at what a parameter lets through.
 /// So where it would sort, the rows are counted first, up to a bound that is cheap to reach. Few are
-/// sorted. If there are many, the page is looked for along the order's index, which soon fills it
+/// sorted. If there are many, the page is looked for along an index that has the order, which soon fills it
 /// unless the rows lie far behind; then that is given up, and they are sorted after all. Counting and
-/// looking are both on a [Leash], so they cost no list more than two times its length.
+/// looking are both on a [Leash], whose length is measured by what sorting would cost.
 class SqliteSnapshot extends SqlSnapshot {
 
     /// Fewer rows than this are sorted in less time than it takes to look for a better way.
     private static final int FEW = 100;
+
+    /// To know that there are more than this would not change what is done.
+    private static final int MANY = 2_000;
+
+    /// So many rows are fetched and sorted while a walk takes the length of one leash.
+    private static final int SORTED = 400;
+
+    private static final int LEASHES = 2;
 
     /// So many matches are fetched and sorted in 2 ms, and found and counted in 0.05 ms.
     private static final int COMMON = 500;
@@ -48,22 +60,35 @@ class SqliteSnapshot extends SqlSnapshot {
             search(query, query.match().orElseThrow(), sink);
             return;
         }
-        String index =
+        List<String> detours =
                 !(query.which() instanceof RecordQuery.Which.All)
-                        ? Detours.NONE
+                        ? List.of()
                         : connection
                                 .detours()
-                                .of(query.schemaVersion(), sql.text(), () -> detour(query, sql));
-        if (index.equals(Detours.NONE) || !isLarge(query)) {
+                                .of(query.schemaVersion(), sql.text(), () -> detours(query, sql));
+        if (detours.isEmpty() || count(query, few, 1) < few) {
             super.list(query, sql, sink);
             return;
         }
         connection.detours().take();
         RowsOnce rows = new RowsOnce(sink);
-        if (!connection.walk(tables().list(query, index), rows)) {
+        for (String index : detours) {
+            if (takes(query, index, rows, 1)) {
+                return;
+            }
+        }
+        // As long again as it takes to sort, so that no list takes much more than two times as long
+        // as it must.
+        int leashes = (int) (count(query, MANY, LEASHES) / SORTED);
+        if (leashes == 0 || !takes(query, detours.getLast(), rows, leashes)) {
             rows.begin();
             super.list(query, sql, rows);
         }
+    }
+
+    private boolean takes(RecordQuery query, String index, RowsOnce rows, int leashes) {
+        rows.begin();
+        return connection.walk(tables().list(query, index), rows, leashes);
     }
 
     /// Few matches are taken from the index of the search and sorted. Of many the page is soon found by walking
@@ -76,10 +101,11 @@ class SqliteSnapshot extends SqlSnapshot {
             return;
         }
         SqlText walk = tables().list(query);
-        String hint =
+        List<String> detours =
                 connection
                         .detours()
-                        .of(query.schemaVersion(), walk.text(), () -> detour(query, walk));
+                        .of(query.schemaVersion(), walk.text(), () -> detours(query, walk));
+        String hint = detours.isEmpty() ? "" : detours.getLast();
         RowsOnce rows = new RowsOnce(sink);
         if (!connection.walk(tables().list(query, hint), rows, leashes)) {
             rows.begin();
@@ -105,19 +131,31 @@ class SqliteSnapshot extends SqlSnapshot {
         return connection.number(count.text(), count.params(), 0) == COMMON;
     }
 
-    /// The index of the order, where there is one and the planner would rather sort.
-    private String detour(RecordQuery query, SqlText sql) {
-        return tables().table(query.collection().name())
-                .indexAlong(query.order())
-                .filter(_ -> connection.sorts(sql))
+    /// The indexes along which the page may be found without sorting, where the planner would rather sort.
+    ///
+    /// The first is one over what the planner finds rows by and then the order: for each value found, SQLite passes to the next
+    /// as soon as no more of its rows can come onto the page. That is best where the values are few, as the authors of
+    /// one organization are; where they are many, the order's own index is.
+    private List<String> detours(RecordQuery query, SqlText sql) {
+        SortPlan plan = connection.sortPlan(sql);
+        if (!plan.sorts()) {
+            return List.of();
+        }
+        TableSql table = tables().table(query.collection().name());
+        return Stream.of(
+                        plan.finds().flatMap(column -> table.indexAlong(column, query.order())),
+                        table.indexAlong(query.order()))
+                .flatMap(Optional::stream)
                 .map(index -> " INDEXED BY \"" + index + "\"")
-                .orElse(Detours.NONE);
+                .toList();
     }
 
-    private boolean isLarge(RecordQuery query) {
+    /// How many rows there are, up to a bound; 0 when that took too long.
+    private long count(RecordQuery query, int bound, int leashes) {
         long[] rows = {0};
         boolean counted =
-                connection.walk(tables().count(query, few), row -> rows[0] = row.number(0));
-        return counted && rows[0] == few;
+                connection.walk(
+                        tables().count(query, bound), row -> rows[0] = row.number(0), leashes);
+        return counted ? rows[0] : 0;
     }
 }

@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +49,21 @@ class SortedListsTest {
 
     private App app;
     private SqliteConnection connection;
+    private String filter = "b == 1";
 
     /// Rows come as `(n, m, id)`; which of them a list holds says a rule on `b`, which has an index too.
     @BeforeEach
     void open() {
         app = App.open(directory);
         Collection plain =
-                app.define(collection("rows", number("n"), number("m"), number("b"), text("t")));
+                app.define(
+                        collection(
+                                "rows",
+                                number("n"),
+                                number("m"),
+                                number("b"),
+                                number("g"),
+                                text("t")));
         app.define(
                 App.with(
                         plain,
@@ -61,6 +71,11 @@ class SortedListsTest {
                         List.of(
                                 index("b"),
                                 index("n"),
+                                new Index(
+                                        List.of(
+                                                new Index.Part("g", false),
+                                                new Index.Part("n", true)),
+                                        false),
                                 new Index(
                                         List.of(
                                                 new Index.Part("m", true),
@@ -89,6 +104,7 @@ class SortedListsTest {
             }
             values.put("m", value(i % 3));
             values.put("b", value(shown.test(i) ? 1 : 0));
+            values.put("g", value(i % 40));
             app.create("rows", values);
         }
     }
@@ -126,6 +142,26 @@ class SortedListsTest {
     }
 
     @Test
+    void rows_of_a_few_values_are_found_along_an_index_that_begins_with_them() {
+        fill(i -> true);
+        filter = "g in [3, 17, 38]";
+        sameAsThePlainStatement("n");
+        sameAsThePlainStatement("-n");
+        assertThat(connection.detours().taken()).isPositive();
+        assertThat(plan("g in [3, 17, 38]")).isEqualTo(new SortPlan(true, Optional.of("g")));
+    }
+
+    @Test
+    void rows_of_many_values_too() {
+        fill(i -> true);
+        filter =
+                "g in ["
+                        + String.join(", ", IntStream.range(0, 36).mapToObj(i -> "" + i).toList())
+                        + "]";
+        sameAsThePlainStatement("n");
+    }
+
+    @Test
     void few_rows_are_sorted() {
         fill(i -> i == 7 || i == 300);
         sameAsThePlainStatement("n");
@@ -145,6 +181,22 @@ class SortedListsTest {
                         .isEqualTo(pages(plain, selection, size));
             }
         }
+    }
+
+    private SortPlan plan(String rule) {
+        filter = rule;
+        Tables tables = new Tables(app.store.schema(), new SqliteEngine());
+        return connection.sortPlan(tables.list(query(selection(false, "n"), List.of(), 20)));
+    }
+
+    private RecordQuery query(Selection selection, List<Value> after, int size) {
+        return new RecordQuery(
+                app.store.schema().version(),
+                selection,
+                List.of(rule()),
+                RecordQuery.Which.ALL,
+                after,
+                size);
     }
 
     private Selection selection(boolean turned, String... order) {
@@ -167,15 +219,7 @@ class SortedListsTest {
         int before;
         do {
             before = all.size();
-            snapshot.list(
-                    new RecordQuery(
-                            app.store.schema().version(),
-                            selection,
-                            List.of(rule()),
-                            RecordQuery.Which.ALL,
-                            after,
-                            size),
-                    keys(selection, all));
+            snapshot.list(query(selection, after, size), keys(selection, all));
             after = all.isEmpty() ? after : all.getLast();
         } while (all.size() > before);
         return all;
@@ -200,7 +244,7 @@ class SortedListsTest {
     private BoundRule rule() {
         try {
             return new RuleCompiler(app.store.schema())
-                    .filter(app.get("rows").name(), "b == 1", Sight.ALL)
+                    .filter(app.get("rows").name(), filter, Sight.ALL)
                     .bind(new Nobody(Call.of(Caller.GUEST, App.NOW)));
         } catch (RuleException e) {
             throw new AssertionError(e);

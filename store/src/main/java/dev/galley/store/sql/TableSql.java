@@ -78,19 +78,33 @@ public final class TableSql {
             }
         }
         return collection.indexes().stream()
-                .filter(index -> leads(index, order))
+                .filter(index -> leads(index, 0, order))
                 .map(index -> Ddl.indexName(collection, index))
                 .findFirst();
     }
 
-    /// Whether the order names all of the index's fields, in its directions or in the opposite ones.
-    private static boolean leads(Index index, List<Selection.Order> order) {
-        if (index.unique() || index.fields().size() != order.size()) {
+    /// The name of an index over `field` and then the order, in which the rows of each of its values come as asked for.
+    public Optional<String> indexAlong(String field, List<Selection.Order> order) {
+        if (order.isEmpty() || order.stream().anyMatch(part -> part.readable().isPresent())) {
+            return Optional.empty();
+        }
+        return collection.indexes().stream()
+                .filter(index -> index.fields().getFirst().field().equals(field))
+                .filter(index -> leads(index, 1, order))
+                .map(index -> Ddl.indexName(collection, index))
+                .findFirst();
+    }
+
+    /// Whether the order names all of the index's fields from the `begin`-th on, in its directions or in the opposite
+    /// ones.
+    private static boolean leads(Index index, int begin, List<Selection.Order> order) {
+        List<Index.Part> parts = index.fields().subList(begin, index.fields().size());
+        if (index.unique() || parts.size() != order.size()) {
             return false;
         }
-        boolean turned = index.fields().getFirst().descending() != order.getFirst().descending();
+        boolean turned = parts.getFirst().descending() != order.getFirst().descending();
         for (int i = 0; i < order.size(); i++) {
-            Index.Part part = index.fields().get(i);
+            Index.Part part = parts.get(i);
             if (!part.field().equals(order.get(i).field().name())
                     || (part.descending() != order.get(i).descending()) != turned) {
                 return false;
