@@ -35,8 +35,15 @@ final class CompiledRules {
 
     private static final List<Scope> FIELD_SCOPES = List.of(Scope.READABLE, Scope.WRITABLE);
 
+    /// Filters that apps send again and again, one for each of their screens. One weighs some 20 KB.
+    private static final int MAX_FILTERS = 200;
+
+    /// Longer filters are not kept.
+    private static final int MAX_FILTER = 512;
+
     private final Schema schema;
     private final RuleCompiler compiler;
+    private final Kept<FilterKey, Rule> filters = new Kept<>(MAX_FILTERS);
     private final Projections projections = new Projections();
     private final Map<Key, Optional<Rule>> rules = new ConcurrentHashMap<>();
     private volatile @Nullable Facts facts;
@@ -57,7 +64,13 @@ final class CompiledRules {
 
     /// A client's filter, which finds out no more than `sight` allows.
     Rule filter(Collection collection, String text, Sight sight) throws RuleException {
-        return compiler.filter(collection.name(), text, sight);
+        FilterKey key = new FilterKey(collection.name(), text, sight);
+        Optional<Rule> known = filters.find(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Rule made = compiler.filter(collection.name(), text, sight);
+        return text.length() <= MAX_FILTER ? filters.keep(key, made) : made;
     }
 
     /// The collection's rule for an action; empty when there is none, which denies.
@@ -200,6 +213,9 @@ final class CompiledRules {
     private static String fieldText(Field field, Scope scope) {
         return scope == Scope.READABLE ? field.access().readable() : field.access().writable();
     }
+
+    /// What a filter means follows from these.
+    private record FilterKey(CollectionName collection, String text, Sight sight) {}
 
     private record Key(CollectionName collection, Scope scope, String field) {}
 

@@ -1,9 +1,6 @@
 package dev.galley.server.records;
 
 import dev.galley.model.CollectionName;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The projections of one version of the schema that depend on no caller, made when first asked for.
@@ -12,13 +9,12 @@ import java.util.function.Supplier;
 /// some 30 KB.
 final class Projections {
 
-    /// What is asked for comes from clients, so there must be a bound; past it all are made anew.
     static final int MAX_KEPT = 200;
 
     /// Longer wishes are not kept.
     private static final int MAX_TEXT = 256;
 
-    private final Map<Key, Projection> kept = new ConcurrentHashMap<>();
+    private final Kept<Key, Projection> kept = new Kept<>(MAX_KEPT);
 
     /// What a projection follows from.
     ///
@@ -39,17 +35,10 @@ final class Projections {
 
     /// The projection for `key`, or what `make` makes of it, which is the same for all who ask by this key.
     Projection get(Key key, Supplier<Projection> make) {
-        Optional<Projection> known = Optional.ofNullable(kept.get(key));
-        return known.orElseGet(() -> keep(key, make.get()));
+        return kept.find(key).orElseGet(() -> keep(key, make.get()));
     }
 
     private Projection keep(Key key, Projection made) {
-        if (key.isShort()) {
-            if (kept.size() >= MAX_KEPT) {
-                kept.clear();
-            }
-            kept.put(key, made);
-        }
-        return made;
+        return key.isShort() ? kept.keep(key, made) : made;
     }
 }
