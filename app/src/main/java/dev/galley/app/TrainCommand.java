@@ -2,6 +2,7 @@ package dev.galley.app;
 
 import dev.galley.model.Caller.Role;
 import dev.galley.server.Profile;
+import dev.galley.store.sqlite.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,24 +16,36 @@ import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `galley train`: takes the roads of a first minute on a server of its own and ends.
 ///
-/// The launcher runs it once after a build, and the JDK writes down the classes that were needed. Not in the
-/// help, since people have no use for it.
+/// The launcher runs it once after a build, and the JDK writes down the classes that were needed. What else starts
+/// sooner when it is prepared goes into the folder that is named. Not in the help, since people have no use for it.
 final class TrainCommand implements Command {
 
     private static final String PASSWORD = "training the cache";
 
     @Override
     public CommandSpec spec() {
-        return Options.command("train", "Exercises a server for the ahead-of-time cache.");
+        return Options.command("train", "Exercises a server for the ahead-of-time cache.")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .arity("0..1")
+                                .paramLabel("FOLDER")
+                                .type(String.class)
+                                .description("Where to put what a start needs unpacked.")
+                                .build());
     }
 
     @Override
     public int run(ParseResult arguments, Terminal terminal) {
+        String prepared = arguments.matchedPositionalValue(0, "");
         try {
+            if (!prepared.isEmpty()) {
+                NativeLibrary.unpack(Path.of(prepared));
+            }
             Path folder = Files.createTempDirectory("galley-train");
             try {
                 train(folder);

@@ -186,6 +186,15 @@ class CliTest {
     }
 
     @Test
+    void training_unpacks_what_a_start_needs() {
+        var result = typed().run("train", folder.toString());
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(folder.resolve(System.mapLibraryName("sqlitejdbc"))).isNotEmptyFile();
+        assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
     void explain_and_doctor_work_on_the_data_of_a_stopped_server() {
         makeUsers();
 

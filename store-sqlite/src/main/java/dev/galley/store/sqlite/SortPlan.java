@@ -1,15 +1,14 @@
 package dev.galley.store.sqlite;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What `EXPLAIN QUERY PLAN` says of a list.
 ///
 /// @param sorts whether it sorts its rows before it gives the first of them
-/// @param finds the column, unquoted, whose values it finds them by, if it does
-record SortPlan(boolean sorts, Optional<String> finds) {
+/// @param finds the column, unquoted, whose values it finds them by, "" if by none
+record SortPlan(boolean sorts, String finds) {
 
     /// `SEARCH r USING INDEX name (column=?`; rows are always those of `r`.
     private static final Pattern FINDS =
@@ -23,7 +22,8 @@ record SortPlan(boolean sorts, Optional<String> finds) {
                         .map(FINDS::matcher)
                         .filter(Matcher::matches)
                         .map(found -> found.group(1))
-                        .findFirst());
+                        .findFirst()
+                        .orElse(""));
     }
 
     /// Not that of an aggregate, as in `json_group_array(x ORDER BY y)`.

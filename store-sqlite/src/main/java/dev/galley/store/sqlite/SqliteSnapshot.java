@@ -143,7 +143,7 @@ class SqliteSnapshot extends SqlSnapshot {
         }
         TableSql table = tables().table(query.collection().name());
         return Stream.of(
-                        plan.finds().flatMap(column -> table.indexAlong(column, query.order())),
+                        table.indexAlong(plan.finds(), query.order()),
                         table.indexAlong(query.order()))
                 .flatMap(Optional::stream)
                 .map(index -> " INDEXED BY \"" + index + "\"")

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,7 +147,7 @@ class SortedListsTest {
         sameAsThePlainStatement("n");
         sameAsThePlainStatement("-n");
         assertThat(connection.detours().taken()).isPositive();
-        assertThat(plan("g in [3, 17, 38]")).isEqualTo(new SortPlan(true, Optional.of("g")));
+        assertThat(plan("g in [3, 17, 38]")).isEqualTo(new SortPlan(true, "g"));
     }
 
     @Test
