@@ -1,8 +1,6 @@
 package dev.galley.store.sqlite;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What `EXPLAIN QUERY PLAN` says of a list.
 ///
@@ -10,20 +8,25 @@ import java.util.regex.Pattern;
 /// @param finds the column, unquoted, whose values it finds them by, "" if by none
 record SortPlan(boolean sorts, String finds) {
 
-    /// `SEARCH r USING INDEX name (column=?`; rows are always those of `r`.
-    private static final Pattern FINDS =
-            Pattern.compile("SEARCH r USING (?:COVERING )?INDEX \\S+ \\(\"?([^\"=<>]+)\"?=\\?.*");
+    /// Rows are always those of `r`.
+    private static final String SEARCH = "SEARCH r USING ";
 
     /// @param steps the plan's lines
     static SortPlan of(List<String> steps) {
         return new SortPlan(
                 steps.stream().anyMatch(SortPlan::isSort),
                 steps.stream()
-                        .map(FINDS::matcher)
-                        .filter(Matcher::matches)
-                        .map(found -> found.group(1))
+                        .filter(step -> step.startsWith(SEARCH))
+                        .map(SortPlan::column)
                         .findFirst()
                         .orElse(""));
+    }
+
+    /// Of `… INDEX name (column=? AND …`.
+    private static String column(String search) {
+        int begin = search.indexOf(" (") + 2;
+        int end = search.indexOf("=?", begin);
+        return begin == 1 || end < 0 ? "" : search.substring(begin, end);
     }
 
     /// Not that of an aggregate, as in `json_group_array(x ORDER BY y)`.
