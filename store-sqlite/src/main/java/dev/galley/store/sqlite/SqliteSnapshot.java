@@ -60,27 +60,36 @@ class SqliteSnapshot extends SqlSnapshot {
             search(query, query.match().orElseThrow(), sink);
             return;
         }
-        List<String> detours =
-                !(query.which() instanceof RecordQuery.Which.All)
-                        ? List.of()
-                        : connection
-                                .detours()
-                                .of(query.schemaVersion(), sql.text(), () -> detours(query, sql));
-        if (detours.isEmpty() || count(query, few, 1) < few) {
+        if (!(query.which() instanceof RecordQuery.Which.All)) {
             super.list(query, sql, sink);
             return;
         }
-        connection.detours().take();
-        RowsOnce rows = new RowsOnce(sink);
-        for (String index : detours) {
+        Detours.Ways ways =
+                connection
+                        .detours()
+                        .of(query.schemaVersion(), sql.text(), () -> detours(query, sql));
+        boolean few =
+                ways.hints().isEmpty() || (!ways.trusted() && count(query, this.few, 1) < this.few);
+        if (few) {
+            super.list(query, sql, sink);
+        } else {
+            connection.detours().take();
+            walk(query, sql, ways, new RowsOnce(sink));
+        }
+    }
+
+    private void walk(RecordQuery query, SqlText sql, Detours.Ways ways, RowsOnce rows) {
+        for (String index : ways.hints()) {
             if (takes(query, index, rows, 1)) {
+                ways.learn(true);
                 return;
             }
         }
+        ways.learn(false);
         // As long again as it takes to sort, so that no list takes much more than two times as long
         // as it must.
         int leashes = (int) (count(query, MANY, LEASHES) / SORTED);
-        if (leashes == 0 || !takes(query, detours.getLast(), rows, leashes)) {
+        if (leashes == 0 || !takes(query, ways.hints().getLast(), rows, leashes)) {
             rows.begin();
             super.list(query, sql, rows);
         }
@@ -104,7 +113,8 @@ class SqliteSnapshot extends SqlSnapshot {
         List<String> detours =
                 connection
                         .detours()
-                        .of(query.schemaVersion(), walk.text(), () -> detours(query, walk));
+                        .of(query.schemaVersion(), walk.text(), () -> detours(query, walk))
+                        .hints();
         String hint = detours.isEmpty() ? "" : detours.getLast();
         RowsOnce rows = new RowsOnce(sink);
         if (!connection.walk(tables().list(query, hint), rows, leashes)) {

@@ -67,14 +67,29 @@ class DetoursTest {
         for (long version : new long[] {1, 1, 2, 2, 1}) {
             List<String> hints =
                     detours.of(
-                            version,
-                            "SELECT",
-                            () -> {
-                                looked.add(1);
-                                return List.of(" INDEXED BY i" + version);
-                            });
+                                    version,
+                                    "SELECT",
+                                    () -> {
+                                        looked.add(1);
+                                        return List.of(" INDEXED BY i" + version);
+                                    })
+                            .hints();
             assertThat(hints).containsExactly(" INDEXED BY i" + version);
         }
         assertThat(looked).hasSize(3);
+    }
+
+    @Test
+    void ways_are_trusted_while_they_fill_pages() {
+        Detours.Ways ways = new Detours.Ways(List.of(" INDEXED BY i"));
+        for (int i = 0; i < 8; i++) {
+            assertThat(ways.trusted()).isFalse();
+            ways.learn(true);
+        }
+        assertThat(ways.trusted()).isTrue();
+
+        ways.learn(false);
+
+        assertThat(ways.trusted()).isFalse();
     }
 }
