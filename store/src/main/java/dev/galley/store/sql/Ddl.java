@@ -166,16 +166,19 @@ final class Ddl {
                         compared(engine, field, Sql.column(field.name())));
     }
 
+    /// An index that descends throughout is made ascending, which serves the same orders, backwards: new records mostly come
+    /// with the highest values, and only at the upper end of an index do the engines fill its pages.
     String addIndex(Collection collection, Index index) {
+        boolean turned = index.fields().stream().allMatch(Index.Part::descending);
         List<String> parts = new ArrayList<>();
         for (Index.Part part : index.fields()) {
             Field field = collection.field(part.field()).orElseThrow();
             String column = Sql.column(part.field());
             String expression = index.unique() ? compared(engine, field, column) : column;
-            parts.add(engine.ordered(expression, part.descending()));
+            parts.add(engine.ordered(expression, part.descending() && !turned));
         }
         if (!index.unique()) {
-            boolean descending = index.fields().getLast().descending();
+            boolean descending = index.fields().getLast().descending() && !turned;
             parts.add(engine.ordered(Sql.column(Collection.ID), descending));
         }
         return "CREATE %sINDEX %s ON %s (%s)"
