@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,9 @@ final class Writes {
     private final Failpoints failpoints;
     private final Failures failures;
     private final Duration limit;
+
+    /// How often somebody has stepped aside.
+    private final AtomicInteger aside = new AtomicInteger();
 
     /// @param limit how long the statements of one write may take together, once it has its locks
     Writes(
@@ -120,15 +124,15 @@ final class Writes {
                 }
                 LOG.debug("attempt {} has collided", attempt, failure);
             }
-            stepAside(work, attempt);
+            stepAside(attempt);
         }
         return lastAttempt(work, patience);
     }
 
-    /// Waits a little before the next attempt, each piece of work for another while and longer each time, so
-    /// that those which have met once do not go on meeting in step.
-    private static void stepAside(Transaction<?> work, int attempt) {
-        int share = 1 + (System.identityHashCode(work) & 0xf);
+    /// Waits a little before the next attempt, longer each time, and of those that have met each for another while, so
+    /// that they do not go on meeting in step.
+    private void stepAside(int attempt) {
+        int share = 1 + (aside.getAndIncrement() & 0xf);
         LockSupport.parkNanos((long) attempt * share * STEP_NANOS);
     }
 
