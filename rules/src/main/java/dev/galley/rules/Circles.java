@@ -12,6 +12,14 @@ import java.util.List;
 /// comparison itself is only worked out for what lies in a box.
 final class Circles {
 
+    /// Degrees of latitude: up to this height an engine may look a box up piece by piece. A circle with a radius of 11 km.
+    static final double LOW = 0.2;
+
+    /// Where nothing is, on no engine: the second box of a circle that has one only.
+    private static final Sphere.Box NOWHERE = new Sphere.Box(91, 91, 181, 181);
+
+    private static final Value.Point EQUATOR = new Value.Point(0, 0);
+
     private final Dialect dialect;
     private final Values values;
 
@@ -60,6 +68,19 @@ final class Circles {
                     ((Value.Number) known(metres, holes)).number());
         }
 
+        /// A box is as tall as the radius says, wherever the circle is.
+        private boolean isLow() {
+            if (!(metres instanceof Node.Constant(Value.Number(var number), var _))) {
+                return false;
+            }
+            Sphere.Box box = Sphere.around(EQUATOR, number).getFirst();
+            return box.north() - box.south() <= LOW;
+        }
+
+        SqlForm form() {
+            return isLow() ? SqlForm.INSIDE_LOW : SqlForm.INSIDE;
+        }
+
         private static Value known(Node node, Value[] holes) {
             return node instanceof Node.Hole hole
                     ? holes[hole.number()]
@@ -67,14 +88,14 @@ final class Circles {
         }
     }
 
-    /// Where there is one box only, and the text was made for two, it is there twice.
+    /// Where there is one box only, and the text was made for two, the second has nothing in it.
     static Sql boxes(Dialect dialect, Sql place, Circle circle) {
         int count = circle.isConstant() ? circle.boxes(new Value[0]).size() : 2;
         List<Sql> boxes = new ArrayList<>();
         for (int box = 0; box < count; box++) {
             boxes.add(
                     Sql.form(
-                            dialect.form(SqlForm.INSIDE, FieldType.Kind.POINT),
+                            dialect.form(circle.form(), FieldType.Kind.POINT),
                             place,
                             edge(dialect, new EdgeOf(circle, box, Edge.SOUTH)),
                             edge(dialect, new EdgeOf(circle, box, Edge.NORTH)),
@@ -102,7 +123,7 @@ final class Circles {
 
         SqlParam param(Value[] holes) {
             List<Sphere.Box> boxes = circle.boxes(holes);
-            Sphere.Box of = boxes.get(Math.min(box, boxes.size() - 1));
+            Sphere.Box of = box < boxes.size() ? boxes.get(box) : NOWHERE;
             double degrees =
                     switch (edge) {
                         case SOUTH -> of.south();

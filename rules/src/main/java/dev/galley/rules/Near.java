@@ -25,19 +25,26 @@ public record Near(Field field, Value.Point centre, double metres) {
 
     /// A condition that an index helps with, true of every row no further than `metres` and of some others.
     public SqlText around(Dialect dialect, String alias) {
-        Circles.Circle circle =
-                new Circles.Circle(
-                        new Node.Constant(centre, Type.POINT),
-                        new Node.Constant(new Value.Number(metres), Type.NUMBER));
-        return Circles.boxes(dialect, place(alias), circle).bind(new Value[0]);
+        return Circles.boxes(dialect, place(alias), circle()).bind(new Value[0]);
+    }
+
+    private Circles.Circle circle() {
+        return new Circles.Circle(
+                new Node.Constant(centre, Type.POINT),
+                new Node.Constant(new Value.Number(metres), Type.NUMBER));
+    }
+
+    /// Around the same place, so many metres wide.
+    public Near within(double metres) {
+        return new Near(field, centre, metres);
     }
 
     /// What makes two of them the same SQL with other parameters.
     public Object shape() {
-        return new Shape(field.name(), Sphere.around(centre, metres).size());
+        return new Shape(field.name(), Sphere.around(centre, metres).size(), circle().form());
     }
 
-    private record Shape(String field, int boxes) {}
+    private record Shape(String field, int boxes, SqlForm box) {}
 
     private Sql place(String alias) {
         return Sql.of(alias + "." + SqlNames.column(field.name()));

@@ -42,6 +42,8 @@ public enum SqlForm {
     /// A point lies between two latitudes and two longitudes, written so that its index is used: point,
     /// south, north, west, east. What lies within a ten-millionth of a degree of an edge may be taken either way.
     INSIDE,
+    /// The same of a box that is no taller than [Circles#LOW] degrees.
+    INSIDE_LOW,
     /// The first operand is among the items of the list that is the second.
     MEMBER,
     /// The number of items of a list.

@@ -26,7 +26,7 @@ record PlainDialect() implements Dialect {
             case WHOLE -> "WHOLE({0})";
             case LOWER_ASCII, LIST_SIZE -> form + "({0})";
             case LIST_ROWS -> "ROWS({0}) {1}";
-            case INSIDE -> "INSIDE({0}, {1}, {2}, {3}, {4})";
+            case INSIDE, INSIDE_LOW -> form + "({0}, {1}, {2}, {3}, {4})";
             case STARTS_WITH, ENDS_WITH, CONTAINS, MATCHES, LEAST, GREATEST, MEMBER, DISTANCE ->
                     form + "({0}, {1})";
         };

@@ -74,15 +74,23 @@ class RenderingTest {
                         "nullif(nullif(GREATEST(LEAST((r.due + ?), 253402300800000), -62135596800001), 253402300800000), -62135596800001) >= ?"),
                 sql(
                         "distance(record.place, point(52.5, 13.4)) < 1000",
+                        "INSIDE_LOW(r.place, ?, ?, ?, ?) AND DISTANCE(r.place, ?) < ?",
+                        "DISTANCE(r.place, ?) >= ?"),
+                sql(
+                        "distance(record.place, point(52.5, 13.4)) < 11000",
+                        "INSIDE_LOW(r.place, ?, ?, ?, ?) AND DISTANCE(r.place, ?) < ?",
+                        "DISTANCE(r.place, ?) >= ?"),
+                sql(
+                        "distance(record.place, point(52.5, 13.4)) < 12000",
                         "INSIDE(r.place, ?, ?, ?, ?) AND DISTANCE(r.place, ?) < ?",
                         "DISTANCE(r.place, ?) >= ?"),
                 sql(
                         "distance(point(52.5, 180), record.place) >= 1000.0",
                         "? <= DISTANCE(?, r.place)",
-                        "(INSIDE(r.place, ?, ?, ?, ?) OR INSIDE(r.place, ?, ?, ?, ?)) AND ? > DISTANCE(?, r.place)"),
+                        "(INSIDE_LOW(r.place, ?, ?, ?, ?) OR INSIDE_LOW(r.place, ?, ?, ?, ?)) AND ? > DISTANCE(?, r.place)"),
                 sql(
                         "distance(record.place, auth.record.home) <= 5",
-                        "(INSIDE(r.place, ?, ?, ?, ?) OR INSIDE(r.place, ?, ?, ?, ?)) AND DISTANCE(r.place, ?) <= ?",
+                        "(INSIDE_LOW(r.place, ?, ?, ?, ?) OR INSIDE_LOW(r.place, ?, ?, ?, ?)) AND DISTANCE(r.place, ?) <= ?",
                         "DISTANCE(r.place, ?) > ?"),
                 sql(
                         "distance(record.place, record.base) == 0",

@@ -45,7 +45,7 @@ public final class PostgresDialect implements Dialect {
             case MEMBER -> "{0} = ANY({1})";
             case LIST_SIZE -> "cardinality({0})";
             case DISTANCE -> "galley_distance({0}, {1})";
-            case INSIDE -> "{0} <@ box(point({3}, {1}), point({4}, {2}))";
+            case INSIDE, INSIDE_LOW -> "{0} <@ box(point({3}, {1}), point({4}, {2}))";
             case LIST_ROWS -> "unnest({0}) AS {1}(value)";
         };
     }

@@ -12,6 +12,19 @@ import dev.galley.rules.SqlForm;
 /// expression is checked once, by the type of what it came to.
 public final class SqliteDialect implements Dialect {
 
+    /// The edges decide; the bands are what the index is looked into by, and follow.
+    private static final String INSIDE =
+            "%s BETWEEN {1} AND {2} AND %s BETWEEN {3} AND {4} AND %s "
+                    .formatted(
+                            PointText.latitude("{0}"),
+                            PointText.longitude("{0}"),
+                            PointText.band("{0}"));
+
+    /// The bands of a box, one by one: of each only what lies between the longitudes is read.
+    private static final String BANDS =
+            "WITH RECURSIVE bands (band) AS (SELECT %s UNION ALL SELECT band + 1 FROM bands WHERE band < %s) SELECT band FROM bands"
+                    .formatted(PointText.bandOf("{1}"), PointText.bandOf("{2}"));
+
     @Override
     public String parameter(FieldType.Kind kind, boolean list) {
         return "?";
@@ -42,8 +55,12 @@ public final class SqliteDialect implements Dialect {
             case LIST_SIZE -> "json_array_length({0})";
             case DISTANCE -> "galley_distance({0}, {1})";
             case INSIDE ->
-                    "%s BETWEEN {1} AND {2} AND %s BETWEEN {3} AND {4}"
-                            .formatted(PointText.latitude("{0}"), PointText.longitude("{0}"));
+                    INSIDE
+                            + "BETWEEN "
+                            + PointText.bandOf("{1}")
+                            + " AND "
+                            + PointText.bandOf("{2}");
+            case INSIDE_LOW -> INSIDE + "IN (" + BANDS + ")";
             case LIST_ROWS -> "json_each({0}) {1}";
         };
     }

@@ -99,11 +99,17 @@ final class SqliteEngine implements SqlEngine {
         return descending ? expression + " DESC" : expression;
     }
 
-    /// The band of latitudes is a range of the index; the longitudes are looked at in it, without the rows.
+    /// In each band of latitudes the longitudes of a box are a range of the index, in which the latitudes are looked at
+    /// without the rows.
     @Override
     public String pointIndex(String index, String table, String column) {
-        return "CREATE INDEX %s ON %s (%s, %s)"
-                .formatted(index, table, PointText.latitude(column), PointText.longitude(column));
+        return "CREATE INDEX %s ON %s (%s, %s, %s)"
+                .formatted(
+                        index,
+                        table,
+                        PointText.band(column),
+                        PointText.longitude(column),
+                        PointText.latitude(column));
     }
 
     @Override

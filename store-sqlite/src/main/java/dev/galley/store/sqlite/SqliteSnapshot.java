@@ -152,20 +152,31 @@ class SqliteSnapshot extends SqlSnapshot {
             return List.of();
         }
         TableSql table = tables().table(query.collection().name());
-        return Stream.of(
-                        table.indexAlong(plan.finds(), query.order()),
-                        table.indexAlong(query.order()))
+        return Stream.of(table.indexAlong(plan.finds(), query.order()), along(query))
                 .flatMap(Optional::stream)
                 .map(index -> " INDEXED BY \"" + index + "\"")
                 .toList();
     }
 
-    /// How many rows there are, up to a bound; 0 when that took too long.
+    /// The index of the order. Ids have that of the primary key, which SQLite names.
+    private Optional<String> along(RecordQuery query) {
+        boolean byId =
+                query.order().stream()
+                        .findFirst()
+                        .map(order -> order.field().name().equals(Collection.ID))
+                        .orElse(true);
+        return byId
+                ? Optional.of("sqlite_autoindex_" + query.collection().name().value() + "_1")
+                : tables().table(query.collection().name()).indexAlong(query.order());
+    }
+
+    /// How many rows there are, up to a bound. Those that cannot even be counted in that time are many: a circle
+    /// whose box begins with what lies beside it.
     private long count(RecordQuery query, int bound, int leashes) {
-        long[] rows = {0};
+        long[] rows = {bound};
         boolean counted =
                 connection.walk(
                         tables().count(query, bound), row -> rows[0] = row.number(0), leashes);
-        return counted ? rows[0] : 0;
+        return counted ? rows[0] : bound;
     }
 }

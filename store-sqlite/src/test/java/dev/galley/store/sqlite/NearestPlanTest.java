@@ -55,6 +55,11 @@ class NearestPlanTest {
                 "EXPLAIN QUERY PLAN " + sql.text(), sql.params(), row -> row.text(3));
     }
 
+    private static boolean looksBandsUp(String step) {
+        return step.startsWith("SEARCH r USING INDEX _px_")
+                && step.endsWith("(<expr>=? AND <expr>>? AND <expr><?)");
+    }
+
     private RecordQuery query(RecordQuery.Which which, String filter) throws RuleException {
         CallFacts guest =
                 new CallFacts() {
@@ -84,9 +89,9 @@ class NearestPlanTest {
     @Test
     void the_nearest() throws RuleException {
         Field place = places.field("place").orElseThrow();
-        RecordQuery.Which near = new RecordQuery.Which.Nearest(new Near(place, FIJI, 50_000));
+        RecordQuery.Which near = new RecordQuery.Which.Nearest(new Near(place, FIJI, 5_000));
         assertThat(plan(query(near, "true")))
-                .anyMatch(step -> step.startsWith("SEARCH r USING INDEX _px_"))
+                .anyMatch(NearestPlanTest::looksBandsUp)
                 .anyMatch(step -> step.contains("sqlite_autoindex_places") && step.contains("id=?"))
                 .noneMatch(step -> step.startsWith("SCAN r"));
     }
@@ -95,7 +100,17 @@ class NearestPlanTest {
     void a_filter_by_distance() throws RuleException {
         String filter = "distance(place, point(52.5, 13.4)) < 1000";
         assertThat(plan(query(RecordQuery.Which.ALL, filter)))
+                .anyMatch(NearestPlanTest::looksBandsUp)
+                .noneMatch(step -> step.startsWith("SCAN r"));
+    }
+
+    /// A hundred bands are as many as are looked up one by one.
+    @Test
+    void a_filter_by_a_large_distance_reads_a_strip() throws RuleException {
+        String filter = "distance(place, point(52.5, 13.4)) < 100000";
+        assertThat(plan(query(RecordQuery.Which.ALL, filter)))
                 .anyMatch(step -> step.startsWith("SEARCH r USING INDEX _px_"))
+                .noneMatch(NearestPlanTest::looksBandsUp)
                 .noneMatch(step -> step.startsWith("SCAN r"));
     }
 }

@@ -46,9 +46,9 @@ class SortedListsTest {
 
     @TempDir Path directory;
 
+    private String rule = "b == 1";
     private App app;
     private SqliteConnection connection;
-    private String filter = "b == 1";
 
     /// Rows come as `(n, m, id)`; which of them a list holds says a rule on `b`, which has an index too.
     @BeforeEach
@@ -123,6 +123,23 @@ class SortedListsTest {
     }
 
     @Test
+    void without_an_order_rows_in_front_are_found_along_the_ids() {
+        rule = "b > 0";
+        fill(i -> i < 100 || i > 300);
+        sameAsThePlainStatement();
+        sameAsThePlainStatement(Collection.ID);
+        assertThat(connection.detours().taken()).isPositive();
+    }
+
+    @Test
+    void without_an_order_rows_far_behind_are_given_up_and_sorted() {
+        rule = "b > 0";
+        fill(i -> i >= 350);
+        sameAsThePlainStatement();
+        assertThat(connection.leash().cuts()).isPositive();
+    }
+
+    @Test
     void a_page_that_is_half_full_when_it_is_given_up_goes_on_where_it_was() {
         fill(i -> i < 5 || i == 200 || i > 390);
         sameAsThePlainStatement("n");
@@ -143,7 +160,7 @@ class SortedListsTest {
     @Test
     void rows_of_a_few_values_are_found_along_an_index_that_begins_with_them() {
         fill(i -> true);
-        filter = "g in [3, 17, 38]";
+        rule = "g in [3, 17, 38]";
         sameAsThePlainStatement("n");
         sameAsThePlainStatement("-n");
         assertThat(connection.detours().taken()).isPositive();
@@ -153,7 +170,7 @@ class SortedListsTest {
     @Test
     void rows_of_many_values_too() {
         fill(i -> true);
-        filter =
+        rule =
                 "g in ["
                         + String.join(", ", IntStream.range(0, 36).mapToObj(i -> "" + i).toList())
                         + "]";
@@ -165,6 +182,16 @@ class SortedListsTest {
         fill(i -> i == 7 || i == 300);
         sameAsThePlainStatement("n");
         assertThat(connection.detours().taken()).isZero();
+    }
+
+    /// The index of `b` begins with rows that the rest of the rule refuses, as that of a circle's box does.
+    @Test
+    void rows_that_take_too_long_to_count_are_taken_for_many() {
+        rule = "b == 1 && n + 0 > 60";
+        fill(i -> true);
+        sameAsThePlainStatement("n");
+        assertThat(connection.detours().taken()).isPositive();
+        assertThat(connection.leash().cuts()).isPositive();
     }
 
     /// Reads the list page by page in both ways, as it is named and turned around.
@@ -183,7 +210,7 @@ class SortedListsTest {
     }
 
     private SortPlan plan(String rule) {
-        filter = rule;
+        this.rule = rule;
         Tables tables = new Tables(app.store.schema(), new SqliteEngine());
         return connection.sortPlan(tables.list(query(selection(false, "n"), List.of(), 20)));
     }
@@ -229,7 +256,8 @@ class SortedListsTest {
             List<Value> keys = new ArrayList<>();
             int last = selection.columns().size() - 1;
             for (int i = 0; i < last; i++) {
-                boolean text = selection.columns().get(i).field().name().equals("t");
+                String name = selection.columns().get(i).field().name();
+                boolean text = name.equals("t") || name.equals(Collection.ID);
                 keys.add(
                         row.isNull(i)
                                 ? Value.NULL
@@ -243,7 +271,7 @@ class SortedListsTest {
     private BoundRule rule() {
         try {
             return new RuleCompiler(app.store.schema())
-                    .filter(app.get("rows").name(), filter, Sight.ALL)
+                    .filter(app.get("rows").name(), rule, Sight.ALL)
                     .bind(new Nobody(Call.of(Caller.GUEST, App.NOW)));
         } catch (RuleException e) {
             throw new AssertionError(e);

@@ -53,6 +53,9 @@ final class QueryRenderer extends QueryText {
         /// How many there are, up to `bound`; the page does not count.
         record Count(int bound) implements Form {}
 
+        /// How many lie in the boxes around the circle, whatever the rules say, up to the limit.
+        record Crowd() implements Form {}
+
         /// How many there are; the page does not count.
         record Total() implements Form {}
     }
@@ -82,6 +85,13 @@ final class QueryRenderer extends QueryText {
                 limit(bound);
                 add(") s");
             }
+            case Form.Crowd _ -> {
+                add("SELECT count(*) FROM (SELECT 1");
+                from("");
+                around();
+                limit(query.limit());
+                add(") s");
+            }
             case Form.Total _ -> {
                 add("SELECT count(*)");
                 from("");
@@ -89,6 +99,13 @@ final class QueryRenderer extends QueryText {
             }
         }
         return made();
+    }
+
+    private void around() {
+        if (query.which() instanceof RecordQuery.Which.Nearest(var near)) {
+            add(" WHERE ");
+            condition(near.around(dialect(), ALIAS));
+        }
     }
 
     private void rows() {
@@ -166,7 +183,7 @@ final class QueryRenderer extends QueryText {
                 add(") ").add(ALIAS);
                 String _ = match(" WHERE ");
             }
-            case Form.Count _, Form.Total _ ->
+            case Form.Count _, Form.Crowd _, Form.Total _ ->
                     throw new IllegalStateException("a count has no rows");
         }
         orderBy();

@@ -58,7 +58,7 @@ public class SqlSnapshot implements Snapshot {
         if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
             switch (query.which()) {
                 case RecordQuery.Which.Nearest(var near) ->
-                        nearest(GrowingCircles.of(query, near), sink);
+                        nearest(query, new GrowingCircles(query, near, this::crowd), sink);
                 case RecordQuery.Which.All _,
                         RecordQuery.Which.One _,
                         RecordQuery.Which.Some _,
@@ -68,14 +68,20 @@ public class SqlSnapshot implements Snapshot {
         }
     }
 
-    private void nearest(List<RecordQuery> circles, RowSink sink) {
+    private void nearest(RecordQuery query, GrowingCircles circles, RowSink sink) {
         RowsOnce rows = new RowsOnce(sink);
-        for (RecordQuery circle : circles) {
-            if (rows.given() < circle.limit()) {
-                rows.begin();
-                listOnce(circle, rows);
-            }
+        Optional<RecordQuery> circle = Optional.of(circles.first());
+        while (circle.isPresent()) {
+            rows.begin();
+            listOnce(circle.get(), rows);
+            circle = circles.after(rows.given());
         }
+    }
+
+    private long crowd(RecordQuery circle) {
+        SqlText sql = tables.crowd(circle);
+        reading();
+        return connection.number(sql.text(), sql.params(), 0);
     }
 
     private void listOnce(RecordQuery query, RowSink sink) {

@@ -87,6 +87,12 @@ public final class Tables {
         return render(query, new QueryRenderer.Form.Count(bound));
     }
 
+    /// The statement that counts what lies in the boxes around the circle of a list of what is nearest, whatever its rules
+    /// say, up to the list's limit.
+    SqlText crowd(RecordQuery query) {
+        return render(query, new QueryRenderer.Form.Crowd());
+    }
+
     /// The statement that counts the list's rows, on all pages.
     public SqlText count(RecordQuery query) {
         return render(query, new QueryRenderer.Form.Total());

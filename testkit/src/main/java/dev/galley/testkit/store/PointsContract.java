@@ -15,6 +15,7 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import dev.galley.testkit.Engine;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -182,6 +183,129 @@ public abstract class PointsContract extends StoreContract {
         assertThat(table.list().near("place", BERLIN, 20_100_000).pages(50))
                 .extracting(Listing.Row::id)
                 .isEqualTo(nearest(records, BERLIN, 20_100_000));
+    }
+
+    @Test
+    void pages_of_every_small_size_join_to_their_end_around_a_crowd() {
+        Table table = table("things", point("place"), bool("open"));
+        List<StoredRecord> records = crowd(table);
+        BoundRule rule = Judge.guest(trial).list(table, "record.open");
+        List<StoredRecord> open =
+                records.stream()
+                        .filter(record -> record.value("open").equals(new Value.Bool(true)))
+                        .toList();
+        for (int size = 1; size <= 7; size++) {
+            for (double metres : new double[] {40, 20_100_000}) {
+                assertThat(table.list().near("place", BERLIN, metres).pages(size))
+                        .as("%s m, %s to a page", metres, size)
+                        .extracting(Listing.Row::id)
+                        .isEqualTo(nearest(records, BERLIN, metres));
+            }
+            assertThat(table.list().where(rule).near("place", BERLIN, 20_100_000).pages(size))
+                    .as("%s to a page of those that a rule lets through", size)
+                    .extracting(Listing.Row::id)
+                    .isEqualTo(nearest(open, BERLIN, 20_100_000));
+        }
+    }
+
+    /// Many at one place, many within a few metres, some down the road, one on each continent.
+    private List<StoredRecord> crowd(Table table) {
+        List<StoredRecord> records = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            Value.Point place =
+                    switch (i % 9) {
+                        case 0, 1 -> BERLIN;
+                        case 2, 3, 4, 5 -> around(BERLIN, 0.0002);
+                        case 6, 7 -> around(BERLIN, 0.02);
+                        default -> around(new Value.Point(0, 0), 180);
+                    };
+            records.add(table.create("place", place, "open", i % 4 == 0));
+        }
+        return records;
+    }
+
+    /// An engine may look latitudes up in pieces. Whatever round part of a degree those are, no place is lost where they
+    /// meet, on either hemisphere, nor at the equator, where north and south are mirrored.
+    @Test
+    void no_place_is_lost_at_the_edge_of_a_circle_or_of_a_piece_of_latitude() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom some = new SplittableRandom(seed);
+        Table table = table("things", point("place"), bool("open"));
+        List<StoredRecord> records = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            double centre = List.of(0.0, 0.0, 52.0, -33.0, 89.9).get(i % 5);
+            double latitude = centre + some.nextInt(-3, 4) * List.of(0.1, 0.01, 0.002).get(i % 3);
+            records.add(
+                    table.create(
+                            "place",
+                            new Value.Point(meridian(some), Math.min(beside(some, latitude), 90))));
+        }
+        for (int i = 0; i < 60; i++) {
+            StoredRecord from = records.get(some.nextInt(records.size()));
+            StoredRecord to = records.get(some.nextInt(records.size()));
+            Value.Point centre = (Value.Point) from.value("place");
+            double metres = distance(to, centre);
+            String as = "seed %s: %s m around %s".formatted(seed, metres, centre);
+            assertThat(table.list().near("place", centre, metres).ids())
+                    .as(as)
+                    .contains(to.id())
+                    .isEqualTo(nearest(records, centre, metres));
+            double nearly = Math.nextDown(metres);
+            assertThat(table.list().near("place", centre, nearly).ids())
+                    .as(as + ", nearly")
+                    .isEqualTo(nearest(records, centre, nearly));
+            String rule =
+                    "distance(record.place, point(%s, %s)) <= %s"
+                            .formatted(
+                                    plain(centre.latitude()),
+                                    plain(centre.longitude()),
+                                    plain(metres));
+            assertThat(seen(table, rule))
+                    .as(as)
+                    .containsExactlyInAnyOrderElementsOf(nearest(records, centre, metres));
+        }
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).toPlainString();
+    }
+
+    private static double meridian(SplittableRandom some) {
+        return switch (some.nextInt(4)) {
+            case 0 -> 180 - some.nextInt(3) * 0.001;
+            case 1 -> -180 + some.nextInt(3) * 0.001;
+            default -> some.nextInt(-2, 3) * 0.002;
+        };
+    }
+
+    /// The same, the number before, or that behind.
+    private static double beside(SplittableRandom some, double latitude) {
+        return switch (some.nextInt(3)) {
+            case 0 -> Math.nextDown(latitude);
+            case 1 -> Math.nextUp(latitude);
+            default -> latitude;
+        };
+    }
+
+    @Test
+    void circles_of_every_size_around_anywhere_hold_what_the_model_says() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom some = new SplittableRandom(seed);
+        Table table = table("things", point("place"), bool("open"));
+        List<StoredRecord> records = scatter(table, 300);
+        for (int i = 0; i < 100; i++) {
+            Value place = records.get(some.nextInt(records.size())).value("place");
+            Value.Point centre =
+                    place instanceof Value.Point there && some.nextBoolean()
+                            ? there
+                            : new Value.Point(some.nextDouble(-180, 180), some.nextDouble(-90, 90));
+            double metres = Math.pow(10, some.nextDouble(-2, 7.3));
+            List<RecordId> expected = nearest(records, centre, metres);
+            int limit = some.nextInt(1, 40);
+            assertThat(table.list().near("place", centre, metres).limit(limit).ids())
+                    .as("seed %s: the first %s in %s m around %s", seed, limit, metres, centre)
+                    .isEqualTo(expected.subList(0, Math.min(limit, expected.size())));
+        }
     }
 
     @Test

@@ -93,7 +93,11 @@ class DialectsTest {
                         "nullif(nullif(greatest(least((r.due - ?::bigint), 253402300800000), -62135596800001), 253402300800000), -62135596800001) < ?::bigint"),
                 sql(
                         "distance(record.place, point(52.5, 13.4)) < 1000",
-                        "json_extract(r.place, '$[1]') BETWEEN ? AND ? AND json_extract(r.place, '$[0]') BETWEEN ? AND ? AND galley_distance(r.place, ?) < ?",
+                        "json_extract(r.place, '$[1]') BETWEEN ? AND ? AND json_extract(r.place, '$[0]') BETWEEN ? AND ? AND CAST(json_extract(r.place, '$[1]') * 500.0 AS INTEGER) IN (WITH RECURSIVE bands (band) AS (SELECT CAST(? * 500.0 AS INTEGER) UNION ALL SELECT band + 1 FROM bands WHERE band < CAST(? * 500.0 AS INTEGER)) SELECT band FROM bands) AND galley_distance(r.place, ?) < ?",
+                        "r.place <@ box(point(?::double precision, ?::double precision), point(?::double precision, ?::double precision)) AND galley_distance(r.place, ?::point) < ?::double precision"),
+                sql(
+                        "distance(record.place, point(52.5, 13.4)) < 50000",
+                        "json_extract(r.place, '$[1]') BETWEEN ? AND ? AND json_extract(r.place, '$[0]') BETWEEN ? AND ? AND CAST(json_extract(r.place, '$[1]') * 500.0 AS INTEGER) BETWEEN CAST(? * 500.0 AS INTEGER) AND CAST(? * 500.0 AS INTEGER) AND galley_distance(r.place, ?) < ?",
                         "r.place <@ box(point(?::double precision, ?::double precision), point(?::double precision, ?::double precision)) AND galley_distance(r.place, ?::point) < ?::double precision"),
                 sql(
                         "record.title.startsWith('a')",
