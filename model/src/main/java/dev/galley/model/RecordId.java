@@ -1,10 +1,11 @@
 package dev.galley.model;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// The id of a record: a UUID version 7 in lower-case text (RFC 9562), made by the server or by a client.
 ///
-/// Ids order by the time they were made, to the millisecond; nothing but the default sort relies on it.
+/// Ids order by the time they were made, to the millisecond; nothing but the order of lists relies on it.
 public record RecordId(String value) implements Comparable<RecordId> {
 
     private static final int LENGTH = 36;
@@ -18,6 +19,12 @@ public record RecordId(String value) implements Comparable<RecordId> {
     /// The id that `text` spells, or empty when it is not a UUIDv7 in lower case.
     public static Optional<RecordId> parse(String text) {
         return isUuid7(text) ? Optional.of(new RecordId(text)) : Optional.empty();
+    }
+
+    /// When it was made, in milliseconds of Unix time; what its maker says. Of 48 bits, never negative.
+    public long millis() {
+        return HexFormat.fromHexDigitsToLong(value, 0, 8) << 16
+                | HexFormat.fromHexDigitsToLong(value, 9, 13);
     }
 
     @Override

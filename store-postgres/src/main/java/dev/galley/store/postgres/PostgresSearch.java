@@ -10,6 +10,7 @@ import dev.galley.store.Match;
 import dev.galley.store.Match.Term;
 import dev.galley.store.sql.SearchSql;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,8 +55,8 @@ final class PostgresSearch implements SearchSql {
     }
 
     @Override
-    public List<String> revisionColumns() {
-        return List.of();
+    public Optional<Numbering> numbering(String table) {
+        return Optional.empty();
     }
 
     @Override

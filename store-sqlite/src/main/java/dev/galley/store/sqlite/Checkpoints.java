@@ -37,10 +37,13 @@ final class Checkpoints {
     /// What a checkpoint has found: pages in the log, and how many of them are in the database now.
     record Progress(boolean busy, long logPages, long moved) {}
 
-    void afterGroup() {
-        if (connection.rowsChanged() - done >= EVERY_ROWS) {
+    /// Moves pages where it is time to; gives whether it was.
+    boolean afterGroup() {
+        boolean due = connection.rowsChanged() - done >= EVERY_ROWS;
+        if (due) {
             run();
         }
+        return due;
     }
 
     void whenIdle() {

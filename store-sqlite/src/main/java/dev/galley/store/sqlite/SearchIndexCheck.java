@@ -1,6 +1,7 @@
 package dev.galley.store.sqlite;
 
 import dev.galley.model.Collection;
+import dev.galley.model.RecordId;
 import dev.galley.rules.SqlNames;
 import dev.galley.store.sql.SearchSql;
 import dev.galley.store.sql.SqlConnection;
@@ -27,16 +28,26 @@ final class SearchIndexCheck {
         return ofIndex() == ofRows();
     }
 
+    /// How many rows have a number that is not of their id.
+    long countMisplaced() {
+        long[] misplaced = {0};
+        connection.rows(
+                "SELECT \"id\", %s FROM %s"
+                        .formatted(SearchNumbers.COLUMN, SqlNames.table(collection.name())),
+                List.of(),
+                row -> {
+                    boolean fits =
+                            !row.isNull(1)
+                                    && SearchNumbers.fits(new RecordId(row.text(0)), row.number(1));
+                    misplaced[0] += fits ? 0 : 1;
+                });
+        return misplaced[0];
+    }
+
     private long ofIndex() {
-        String vocabulary = "\"_vocabulary_" + collection.number() + '"';
-        connection.execute("PRAGMA query_only = 0");
-        connection.execute(
-                "CREATE VIRTUAL TABLE temp.%s USING fts5vocab(main, %s, instance)"
-                        .formatted(vocabulary, SqliteSearch.index(collection)));
-        connection.execute("PRAGMA query_only = 1");
         sum = 0;
         connection.rows(
-                "SELECT term, doc FROM temp." + vocabulary,
+                "SELECT term, doc FROM " + SqliteSearch.vocabulary(collection),
                 List.of(),
                 row -> add(row.text(0), row.number(1)));
         return sum;
@@ -48,7 +59,7 @@ final class SearchIndexCheck {
                 "SELECT %s, %s FROM %s"
                         .formatted(
                                 SearchSql.COLUMN,
-                                SqliteSearch.DOCUMENT,
+                                SearchNumbers.COLUMN,
                                 SqlNames.table(collection.name())),
                 List.of(),
                 row -> {

@@ -9,6 +9,7 @@ import dev.galley.store.Match.Term;
 import dev.galley.store.sql.SearchSql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Search on SQLite: the words as text with a space before and behind each, and an FTS5 index over it.
@@ -17,43 +18,45 @@ import java.util.stream.Collectors;
 /// the statement that changes the row. It takes words apart at everything ASCII that is no letter,
 /// digit or `_`, which is to say at the spaces. For the beginning of a word it has to gather the rows of
 /// all words that begin so before it gives the first. An index of beginnings would spare that, and cost
-/// every write as much again as the words; so short beginnings beside whole words are left to the row.
+/// every write as much again as the words; so the words that begin so are looked up ([SearchTerms]) in a
+/// view of the index by words, which takes no space.
 ///
-/// A row's number in the index is its first revision: the numbers that SQLite gives to rows by itself may
-/// change in a VACUUM.
-///
-/// What the index finds is compared with the row's words once more. So the two could at most disagree
-/// by what the index does not find, which `verify` looks for.
+/// A row's number in the index is made of its id ([SearchNumbers]); the numbers that SQLite gives to rows by
+/// itself may change in a VACUUM.
 final class SqliteSearch implements SearchSql {
-
-    static final String DOCUMENT = "\"_doc\"";
 
     @Override
     public List<String> addColumns(Collection collection) {
         String add = "ALTER TABLE " + SqlNames.table(collection.name()) + " ADD COLUMN ";
-        return List.of(add + COLUMN + " TEXT", add + DOCUMENT + " INTEGER");
+        return List.of(
+                add + COLUMN + " TEXT",
+                add + SearchNumbers.COLUMN + " INTEGER",
+                "CREATE UNIQUE INDEX %s ON %s (%s)"
+                        .formatted(
+                                numbers(collection),
+                                SqlNames.table(collection.name()),
+                                SearchNumbers.COLUMN));
     }
 
     @Override
     public List<String> addIndex(Collection collection) {
-        String table = SqlNames.table(collection.name());
         String index = index(collection);
         String added =
                 "INSERT INTO %s (rowid, %s) VALUES (new.%s, new.%s);"
-                        .formatted(index, COLUMN, DOCUMENT, COLUMN);
+                        .formatted(index, COLUMN, SearchNumbers.COLUMN, COLUMN);
         String removed =
                 "INSERT INTO %s (%s, rowid, %s) VALUES ('delete', old.%s, old.%s);"
-                        .formatted(index, index, COLUMN, DOCUMENT, COLUMN);
+                        .formatted(index, index, COLUMN, SearchNumbers.COLUMN, COLUMN);
         return List.of(
-                "UPDATE %s SET %s = \"_rev\"".formatted(table, DOCUMENT),
-                "CREATE UNIQUE INDEX %s ON %s (%s)"
-                        .formatted(documents(collection), table, DOCUMENT),
                 """
                 CREATE VIRTUAL TABLE %s USING fts5(%s, content='%s', content_rowid='_doc',
                     detail=none, columnsize=0, tokenize="ascii tokenchars '_'")\
                 """
                         .formatted(index, COLUMN, collection.name()),
                 "INSERT INTO %s (%s) VALUES ('rebuild')".formatted(index, index),
+                "INSERT INTO %s (%s, rank) VALUES ('usermerge', 2)".formatted(index, index),
+                "CREATE VIRTUAL TABLE %s USING fts5vocab(%s, instance)"
+                        .formatted(vocabulary(collection), index),
                 trigger(collection, "i", "INSERT", added),
                 trigger(collection, "d", "DELETE", removed),
                 trigger(collection, "u", "UPDATE OF " + COLUMN, removed + " " + added));
@@ -75,21 +78,21 @@ final class SqliteSearch implements SearchSql {
             statements.add("DROP TRIGGER " + triggerName(collection, kind));
         }
         statements.addAll(dropTable(collection));
-        statements.add("DROP INDEX " + documents(collection));
+        statements.add("DROP INDEX " + numbers(collection));
         String drop = "ALTER TABLE " + SqlNames.table(collection.name()) + " DROP COLUMN ";
         statements.add(drop + COLUMN);
-        statements.add(drop + DOCUMENT);
+        statements.add(drop + SearchNumbers.COLUMN);
         return statements;
     }
 
     @Override
     public List<String> dropTable(Collection collection) {
-        return List.of("DROP TABLE " + index(collection));
+        return List.of("DROP TABLE " + vocabulary(collection), "DROP TABLE " + index(collection));
     }
 
     @Override
-    public List<String> revisionColumns() {
-        return List.of(DOCUMENT);
+    public Optional<Numbering> numbering(String table) {
+        return Optional.of(SearchNumbers.of(table));
     }
 
     @Override
@@ -104,12 +107,25 @@ final class SqliteSearch implements SearchSql {
 
     @Override
     public SqlText matches(Match match, String alias) {
+        return conditions(match.all(), match.none(), alias);
+    }
+
+    /// What is asked of the row `r` beside what its index is asked, beginning with ` AND ` if anything is.
+    static SqlText left(List<Term> all, List<List<Term>> none) {
+        SqlText left = conditions(all, none, "r");
+        return left.text().isEmpty() ? left : new SqlText(" AND " + left.text(), left.params());
+    }
+
+    private static SqlText conditions(List<Term> all, List<List<Term>> none, String alias) {
         List<SqlParam> params = new ArrayList<>();
-        StringBuilder text = new StringBuilder(all(match.all(), alias, params));
-        for (List<Term> none : match.none()) {
-            text.append(" AND NOT (").append(all(none, alias, params)).append(")");
+        List<String> conditions = new ArrayList<>();
+        if (!all.isEmpty()) {
+            conditions.add(all(all, alias, params));
         }
-        return new SqlText(text.toString(), params);
+        for (List<Term> terms : none) {
+            conditions.add("NOT (" + all(terms, alias, params) + ")");
+        }
+        return new SqlText(String.join(" AND ", conditions), params);
     }
 
     private static String all(List<Term> terms, String alias, List<SqlParam> params) {
@@ -124,7 +140,8 @@ final class SqliteSearch implements SearchSql {
     public SqlText found(Match match, String alias, Collection collection) {
         return new SqlText(
                 "%s.%s IN (SELECT rowid FROM %s WHERE %s MATCH ?)"
-                        .formatted(alias, DOCUMENT, index(collection), index(collection)),
+                        .formatted(
+                                alias, SearchNumbers.COLUMN, index(collection), index(collection)),
                 List.of(SqlParam.text(expression(match))));
     }
 
@@ -136,10 +153,15 @@ final class SqliteSearch implements SearchSql {
                 List.of(SqlParam.text(expression(match)), SqlParam.integer(bound)));
     }
 
-    /// What is looked for in the language of FTS5. Words have no quotes in them.
+    /// A word in the language of FTS5. Words have no quotes in them.
+    static String quoted(String word) {
+        return '"' + word + '"';
+    }
+
+    /// What is looked for in the language of FTS5.
     private static String expression(Match match) {
         return match.telling().all().stream()
-                .map(term -> '"' + term.word() + '"' + (term.prefix() ? " *" : ""))
+                .map(term -> quoted(term.word()) + (term.prefix() ? " *" : ""))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -150,14 +172,25 @@ final class SqliteSearch implements SearchSql {
 
     /// Makes SQLite begin with the index, which it would not by itself when another one has the order.
     static String hint(Collection collection) {
-        return " INDEXED BY " + documents(collection);
+        return " INDEXED BY " + numbers(collection);
     }
 
     static String index(Collection collection) {
         return "\"_fts_" + collection.number() + '"';
     }
 
-    private static String documents(Collection collection) {
+    /// Merges pieces of the index until so many pages are written, or no two are of a size ([SearchMerges]).
+    static String merge(Collection collection, int pages) {
+        String index = index(collection);
+        return "INSERT INTO %s (%s, rank) VALUES ('merge', %d)".formatted(index, index, pages);
+    }
+
+    /// The places of each word, in the order of words.
+    static String vocabulary(Collection collection) {
+        return "\"_fv_" + collection.number() + '"';
+    }
+
+    private static String numbers(Collection collection) {
         return "\"_fd_" + collection.number() + '"';
     }
 

@@ -34,6 +34,9 @@ class SqliteSnapshot extends SqlSnapshot {
 
     private static final int LEASHES = 2;
 
+    /// Ten times as many as are sorted without a thought are looked at in 2 ms, one by one.
+    private static final int LOOKED_AT = 10;
+
     /// So many matches are fetched and sorted in 2 ms, and found and counted in 0.05 ms.
     private static final int COMMON = 500;
 
@@ -100,9 +103,28 @@ class SqliteSnapshot extends SqlSnapshot {
         return connection.walk(tables().list(query, index), rows, leashes);
     }
 
+    /// In the order of ids the index of the search itself gives the page.
+    private void search(RecordQuery query, Match match, RowSink sink) {
+        if (!isById(query)) {
+            searchInOrder(query, match, sink);
+            return;
+        }
+        switch (SearchTerms.share(connection, query.collection(), match)) {
+            case SearchTerms.Asked.Nothing _ -> {}
+            case SearchTerms.Asked.OfIndex asked ->
+                    new SearchWalk(connection, tables(), query, asked, few * LOOKED_AT).list(sink);
+            case SearchTerms.Asked.OfRow _ -> searchInOrder(query, match, sink);
+        }
+    }
+
+    private static boolean isById(RecordQuery query) {
+        return query.order().isEmpty()
+                || query.order().getFirst().field().name().equals(Collection.ID);
+    }
+
     /// Few matches are taken from the index of the search and sorted. Of many the page is soon found by walking
     /// along the order, unless they lie far behind; so that is tried where they are many.
-    private void search(RecordQuery query, Match match, RowSink sink) {
+    private void searchInOrder(RecordQuery query, Match match, RowSink sink) {
         SqlText found = tables().found(query, SqliteSearch.hint(query.collection()), "");
         int leashes = leashes(query.collection(), match);
         if (leashes == 0) {

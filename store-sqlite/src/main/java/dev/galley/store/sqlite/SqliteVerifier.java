@@ -87,10 +87,17 @@ final class SqliteVerifier {
     }
 
     private void search(Collection collection) {
+        SearchIndexCheck index = new SearchIndexCheck(connection, collection);
+        long misplaced = index.countMisplaced();
+        if (misplaced > 0) {
+            findings.add(
+                    "%d records of %s are found out of their order; switch searchable off and on"
+                            .formatted(misplaced, collection.name()));
+        }
         long wrong = new SearchFill(connection, collection).countWrong();
         if (wrong > 0) {
             findings.add(SearchFill.FINDING.formatted(wrong, collection.name()));
-        } else if (!new SearchIndexCheck(connection, collection).holds()) {
+        } else if (!index.holds()) {
             findings.add(
                     "the search index of %s has other words than its records"
                             .formatted(collection.name()));

@@ -55,6 +55,7 @@ final class Writer implements AutoCloseable {
     private final InstantSource clock;
     private final Failpoints failpoints;
     private final Checkpoints checkpoints;
+    private final SearchMerges merges;
     private final Thread thread;
     private volatile Tables tables;
     private volatile StoreHealth health = StoreHealth.GOOD;
@@ -75,6 +76,7 @@ final class Writer implements AutoCloseable {
         this.clock = clock;
         this.failpoints = failpoints;
         this.checkpoints = new Checkpoints(connection, failpoints);
+        this.merges = new SearchMerges(connection);
         this.thread = Thread.ofPlatform().name("galley-sqlite-writer").unstarted(this::run);
     }
 
@@ -178,7 +180,9 @@ final class Writer implements AutoCloseable {
         groups.increment();
         group.answer();
         health = StoreHealth.GOOD;
-        checkpoints.afterGroup();
+        if (checkpoints.afterGroup()) {
+            merges.whenBusy(tables.schema());
+        }
     }
 
     private void fill(GroupCommit group, GroupTask<?> first) {
@@ -274,6 +278,7 @@ final class Writer implements AutoCloseable {
         if (!health.writable()) {
             probe();
         }
+        merges.whenIdle(tables.schema());
         checkpoints.whenIdle();
     }
 

@@ -50,6 +50,9 @@ final class QueryRenderer extends QueryText {
         /// Those that match among the first `rows` of all.
         record Window(int rows) implements Form {}
 
+        /// The conditions alone, of a list in the order of ids.
+        record Conditions() implements Form {}
+
         /// How many there are, up to `bound`; the page does not count.
         record Count(int bound) implements Form {}
 
@@ -78,6 +81,7 @@ final class QueryRenderer extends QueryText {
     SqlText render() {
         switch (form) {
             case Form.Rows _, Form.Found _, Form.Window _ -> rows();
+            case Form.Conditions _ -> behind(rules(), ranges().getFirst());
             case Form.Count(var bound) -> {
                 add("SELECT count(*) FROM (SELECT 1");
                 from("");
@@ -183,8 +187,8 @@ final class QueryRenderer extends QueryText {
                 add(") ").add(ALIAS);
                 String _ = match(" WHERE ");
             }
-            case Form.Count _, Form.Crowd _, Form.Total _ ->
-                    throw new IllegalStateException("a count has no rows");
+            case Form.Conditions _, Form.Count _, Form.Crowd _, Form.Total _ ->
+                    throw new IllegalStateException("this has no rows");
         }
         orderBy();
         limit(query.limit());

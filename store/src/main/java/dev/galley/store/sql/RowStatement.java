@@ -28,9 +28,6 @@ public record RowStatement(Shape shape, RecordId id, List<SqlParam> values, long
     /// The statement without its values. Made once for a table and the columns it sets.
     public static final class Shape {
 
-        /// A holder that stands for the new revision.
-        static final String REVISION = "";
-
         private static final String REV = Sql.column(Collection.REV);
         private static final String WHERE =
                 " WHERE " + Sql.column(Collection.ID) + " = ? AND " + REV + " = ?";
@@ -46,7 +43,7 @@ public record RowStatement(Shape shape, RecordId id, List<SqlParam> values, long
 
         /// @param table   quoted
         /// @param columns quoted, without `_rev`
-        /// @param holders one placeholder for each column, or [#REVISION]
+        /// @param holders one placeholder for each column, or an expression with one
         Shape(Verb verb, String table, List<String> columns, List<String> holders) {
             this.verb = verb;
             this.table = table;
@@ -60,8 +57,7 @@ public record RowStatement(Shape shape, RecordId id, List<SqlParam> values, long
 
         /// The SQL, with `rev` (a placeholder or an expression) where the new revision goes.
         ///
-        /// Where the text has `rev`, it comes before all other parameters; a DELETE has none. It may
-        /// come again, so a placeholder has to be a numbered one.
+        /// Where the text has `rev`, it comes before all other parameters; a DELETE has none.
         public String text(String rev) {
             Text known = text;
             if (!known.rev().equals(rev)) {
@@ -84,8 +80,7 @@ public record RowStatement(Shape shape, RecordId id, List<SqlParam> values, long
             text.append(" (").append(REV);
             columns.forEach(column -> text.append(", ").append(column));
             text.append(") VALUES (").append(rev);
-            holders.forEach(
-                    holder -> text.append(", ").append(holder.equals(REVISION) ? rev : holder));
+            holders.forEach(holder -> text.append(", ").append(holder));
             return text.append(")").toString();
         }
 

@@ -2,14 +2,17 @@ package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
 import dev.galley.model.Field;
+import dev.galley.model.RecordId;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.RowReader;
 import dev.galley.store.SearchWords;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -41,11 +44,17 @@ public final class SearchFill {
     void run() {
         SearchSql sql = connection.engine().search();
         sql.addColumns(collection).forEach(connection::execute);
+        Optional<SearchSql.Numbering> numbering = sql.numbering(table);
+        String number = numbering.map(n -> ", " + n.column() + " = " + n.holder()).orElse("");
         String update =
-                "UPDATE %s SET %s = %s WHERE \"id\" = ?"
-                        .formatted(table, SearchSql.COLUMN, sql.holder());
-        walk((row, words) ->
-                connection.update(update, List.of(sql.words(words), SqlParam.text(row.id()))));
+                "UPDATE %s SET %s = %s%s WHERE \"id\" = ?"
+                        .formatted(table, SearchSql.COLUMN, sql.holder(), number);
+        walk((row, words) -> {
+            List<SqlParam> params = new ArrayList<>(List.of(sql.words(words)));
+            numbering.ifPresent(n -> params.add(n.param().apply(new RecordId(row.id()))));
+            params.add(SqlParam.text(row.id()));
+            connection.update(update, params);
+        });
         sql.addIndex(collection).forEach(connection::execute);
     }
 

@@ -1,10 +1,13 @@
 package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
+import dev.galley.model.RecordId;
 import dev.galley.rules.SqlParam;
 import dev.galley.rules.SqlText;
 import dev.galley.store.Match;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// How an engine keeps the words of records and finds records by them. Has no state.
 ///
@@ -28,8 +31,14 @@ public interface SearchSql {
     /// Removes what does not go with the table, before the table goes.
     List<String> dropTable(Collection collection);
 
-    /// Columns, quoted, that a new row has beside its words, each with the row's first revision in it.
-    List<String> revisionColumns();
+    /// The number that a row of `table` (quoted) gets with its first words and keeps, if the engine numbers rows.
+    Optional<Numbering> numbering(String table);
+
+    /// A column with a number in it that is made of a row's id.
+    ///
+    /// @param column quoted
+    /// @param holder an expression with one placeholder, for what `param` makes of the row's id
+    record Numbering(String column, String holder, Function<RecordId, SqlParam> param) {}
 
     /// The placeholder for [#words].
     String holder();

@@ -37,6 +37,10 @@ public final class TableSql {
     private final List<Field> stored;
     private final List<Field> linked;
     private final Set<String> searchable;
+
+    /// Of a table that is searched, one at most.
+    private final List<SearchSql.Numbering> numbering;
+
     private final String selectAll;
     private final String selectById;
     private final Shape insert;
@@ -51,6 +55,7 @@ public final class TableSql {
         this.linked = collection.fields().stream().filter(Sql::linked).toList();
         this.searchable =
                 collection.searchable().stream().map(Field::name).collect(Collectors.toSet());
+        this.numbering = engine.search().numbering(table).stream().toList();
         this.selectAll = selectText();
         this.selectById = selectAll + " WHERE r." + Sql.column(Collection.ID) + " = ?";
         this.insert = insertShape();
@@ -141,7 +146,7 @@ public final class TableSql {
     }
 
     RowStatement insert(StoredRecord record) {
-        List<SqlParam> params = new ArrayList<>(stored.size() + 3);
+        List<SqlParam> params = new ArrayList<>(stored.size() + 5);
         params.add(SqlParam.text(record.id().value()));
         params.add(SqlParam.integer(record.createdMillis()));
         params.add(SqlParam.integer(record.updatedMillis()));
@@ -150,6 +155,7 @@ public final class TableSql {
         }
         if (!searchable.isEmpty()) {
             params.add(words(record::value));
+            numbering.forEach(number -> params.add(number.param().apply(record.id())));
         }
         return new RowStatement(insert, record.id(), params, 0);
     }
@@ -224,9 +230,9 @@ public final class TableSql {
         if (!searchable.isEmpty()) {
             columns.add(SearchSql.COLUMN);
             holders.add(engine.search().holder());
-            for (String column : engine.search().revisionColumns()) {
-                columns.add(column);
-                holders.add(Shape.REVISION);
+            for (SearchSql.Numbering number : numbering) {
+                columns.add(number.column());
+                holders.add(number.holder());
             }
         }
         return new Shape(Verb.INSERT, table, columns, holders);

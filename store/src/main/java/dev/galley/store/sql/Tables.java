@@ -82,6 +82,12 @@ public final class Tables {
         return render(query, new QueryRenderer.Form.Window(rows));
     }
 
+    /// What follows the tables in a list in the order of ids, from WHERE on: that the rules let a row `r` through, and
+    /// that it lies behind the keyset. Empty when they let through all.
+    public SqlText conditions(RecordQuery query) {
+        return render(query, new QueryRenderer.Form.Conditions());
+    }
+
     /// The statement that counts the list's rows, on all pages, up to a bound.
     public SqlText count(RecordQuery query, int bound) {
         return render(query, new QueryRenderer.Form.Count(bound));

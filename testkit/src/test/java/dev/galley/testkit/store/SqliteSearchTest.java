@@ -30,16 +30,32 @@ class SqliteSearchTest {
     void verify_finds_an_index_with_other_words_than_its_rows() {
         try (TestDatabase database = trial.database()) {
             Table notes = trial.table("notes", searchable("title"));
-            long doc = notes.create("title", "tea pot").rev();
+            notes.create("title", "tea pot");
             assertThat(trial.store().verify().findings()).isEmpty();
+            String number = database.rows("SELECT _doc FROM notes").getFirst().getFirst();
 
             String index = "\"_fts_" + notes.collection().number() + '"';
             database.execute(
-                    "INSERT INTO %s (%s, rowid, \"_search\") VALUES ('delete', %d, ' tea ')"
-                            .formatted(index, index, doc));
+                    "INSERT INTO %s (%s, rowid, \"_search\") VALUES ('delete', %s, ' tea ')"
+                            .formatted(index, index, number));
 
             assertThat(trial.store().verify().findings())
                     .containsExactly("the search index of notes has other words than its records");
+        }
+    }
+
+    @Test
+    void verify_finds_a_row_out_of_its_order() {
+        try (TestDatabase database = trial.database()) {
+            Table notes = trial.table("notes", searchable("title"));
+            notes.create("title", "tea");
+            notes.create("title", "pot");
+            assertThat(trial.store().verify().findings()).isEmpty();
+
+            database.execute("UPDATE notes SET _doc = 17 WHERE title = 'tea'");
+
+            assertThat(trial.store().verify().findings())
+                    .anyMatch(finding -> finding.startsWith("1 records of notes are found out of"));
         }
     }
 
