@@ -58,7 +58,7 @@ public class SqlSnapshot implements Snapshot {
         if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
             switch (query.which()) {
                 case RecordQuery.Which.Nearest(var near) ->
-                        nearest(query, new GrowingCircles(query, near, this::crowd), sink);
+                        nearest(new GrowingCircles(query, near, this::crowd), sink);
                 case RecordQuery.Which.All _,
                         RecordQuery.Which.One _,
                         RecordQuery.Which.Some _,
@@ -68,7 +68,7 @@ public class SqlSnapshot implements Snapshot {
         }
     }
 
-    private void nearest(RecordQuery query, GrowingCircles circles, RowSink sink) {
+    private void nearest(GrowingCircles circles, RowSink sink) {
         RowsOnce rows = new RowsOnce(sink);
         Optional<RecordQuery> circle = Optional.of(circles.first());
         while (circle.isPresent()) {
