@@ -52,10 +52,12 @@ class RoomsTest {
                     Map.entry("requests", Set.of()),
                     Map.entry("workers", Set.of()),
                     Map.entry("retries", Set.of("workers")),
-                    Map.entry("records", Set.of("fields", "requests", "retries", "secrets")),
+                    Map.entry("gate", Set.of()),
+                    Map.entry("lists", Set.of("fields", "gate", "requests", "secrets")),
+                    Map.entry("records", Set.of("fields", "gate", "lists", "requests", "retries")),
                     Map.entry("batch", Set.of("limits", "records", "requests", "retries")),
                     Map.entry("collections", Set.of("fields", "requests")),
-                    Map.entry("auth", Set.of("records", "requests", "secrets", "workers")),
+                    Map.entry("auth", Set.of("lists", "records", "requests", "secrets", "workers")),
                     Map.entry("diagnosis", Set.of("auth", "records", "fields", "requests")));
 
     /// Which libraries stand where: the beginning of a package's name → the packages of ours that may name it.

@@ -6,22 +6,25 @@ import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import dev.galley.server.lists.Lists;
 import dev.galley.server.records.NewRecord;
-import dev.galley.server.records.Precondition;
 import dev.galley.server.records.Records;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Users as records: made and shown by the room `records`, through its gate.
+/// Users as records: made by the room `records` and shown by the room `lists`, through the gate.
 final class GatedUsers implements UserRecords {
 
     private final Records records;
+    private final Lists lists;
 
-    GatedUsers(Records records) {
+    GatedUsers(Records records, Lists lists) {
         this.records = records;
+        this.lists = lists;
     }
 
     @Override
@@ -37,7 +40,7 @@ final class GatedUsers implements UserRecords {
 
     @Override
     public byte[] view(Call call, CollectionName collection, RecordId id) {
-        return records.view(call, collection, id).orElseGet(() -> idAlone(id));
+        return lists.view(call, collection, id).orElseGet(() -> idAlone(id));
     }
 
     private static byte[] idAlone(RecordId id) {

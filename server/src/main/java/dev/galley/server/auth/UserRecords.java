@@ -4,6 +4,7 @@ import dev.galley.model.Call;
 import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import dev.galley.server.lists.Lists;
 import dev.galley.server.records.Records;
 import dev.galley.store.Change;
 import java.util.List;
@@ -14,9 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// How users are made and shown: through the gate that every record passes.
 public interface UserRecords {
 
-    /// Through the room `records`, and so through its gate.
-    static UserRecords of(Records records) {
-        return new GatedUsers(records);
+    /// Through the rooms `records` and `lists`, and so through the gate.
+    static UserRecords of(Records records, Lists lists) {
+        return new GatedUsers(records, lists);
     }
 
     /// Makes a user, judged by the create rule of the collection for `call`. On disk when it returns.

@@ -7,7 +7,7 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.server.records.Operation;
-import dev.galley.server.records.Precondition;
+import dev.galley.server.requests.Precondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

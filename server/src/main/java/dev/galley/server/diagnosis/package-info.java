@@ -2,7 +2,7 @@
 ///
 /// - Door: [Diagnosis], [DiagnosisHttp].
 /// - Stores: nothing. Emits: nothing; it reads as anybody would, and writes nothing.
-/// - Uses: `auth` (whom an explanation is for), `records` (the gate), `fields` (values on the wire), `requests`.
+/// - Uses: `auth` (whom an explanation is for), `records` (explanations), `fields` (values on the wire), `requests`.
 @NullMarked
 package dev.galley.server.diagnosis;
 

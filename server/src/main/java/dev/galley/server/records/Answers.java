@@ -9,6 +9,8 @@ import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.rules.Row;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.gate.Rulebook;
 import dev.galley.server.records.Written.Kind;
 import dev.galley.server.requests.Bodies;
 import dev.galley.server.retries.IdempotencyKey;

@@ -13,6 +13,8 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.Row;
 import dev.galley.server.fields.FieldConstraints;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.requests.Bodies;
 import dev.galley.store.Change;
 import dev.galley.store.Change.RecordChange;
 import dev.galley.store.Snapshot;
@@ -75,7 +77,7 @@ final class CreateDecision extends RecordDecision {
             boolean chosenId =
                     name.equals(Collection.ID) && collection.kind() == Collection.Kind.BASE;
             if (!chosenId && !gate.mayWrite(collection, field, Row.NONE, next::value)) {
-                errors.add(new FieldError(Members.pointer(name), "not_writable", "may not be set"));
+                errors.add(new FieldError(Bodies.pointer(name), "not_writable", "may not be set"));
             }
         }
         Members.refuseIfAny(ProblemCode.NOT_WRITABLE, errors);
@@ -84,7 +86,7 @@ final class CreateDecision extends RecordDecision {
     private static void refuseInvalid(Collection collection, StoredRecord next) {
         List<FieldError> errors = new ArrayList<>();
         for (Field field : collection.fields()) {
-            FieldConstraints.check(field, next.value(field.name()), Members.pointer(field.name()))
+            FieldConstraints.check(field, next.value(field.name()), Bodies.pointer(field.name()))
                     .ifPresent(errors::add);
         }
         Members.refuseIfAny(ProblemCode.INVALID_FIELDS, errors);

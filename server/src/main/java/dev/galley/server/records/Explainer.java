@@ -12,23 +12,30 @@ import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.rules.Row;
 import dev.galley.rules.Scope;
+import dev.galley.server.gate.CompiledRules;
+import dev.galley.server.gate.Discretion;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.gate.Right;
+import dev.galley.server.gate.Rulebook;
+import dev.galley.server.lists.Probe;
 import dev.galley.server.records.Explanation.Judged;
 import dev.galley.server.records.Explanation.Outcome;
 import dev.galley.server.records.Explanation.Question;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Change;
 import dev.galley.store.Reads;
-import dev.galley.store.RecordQuery;
 import dev.galley.store.Snapshot;
 import dev.galley.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /// Says why a request is answered as it is.
 ///
-/// The answer is not worked out here: the request's own [Listing] or [RecordDecision] makes it, on a
+/// The answer is not worked out here: the request's own list, view or [RecordDecision] makes it, on a
 /// snapshot, and nothing is written. Beside it stand the rules, each judged by the same [Gate] and then part
 /// by part. Uniqueness and relations are the engine's to judge when it writes, so of a write that
 /// would be allowed only a write tells the rest.
@@ -79,19 +86,18 @@ public final class Explainer {
                     if (gate.right(collection, Action.LIST) instanceof Right.Denied) {
                         return new Sample(true, 0, 0);
                     }
-                    ListPlan plan = new Listing(rules, collection, gate).planFirst();
-                    Sample cold = measured(plan, snapshot, ticker);
+                    IntSupplier page = new Probe(rules, collection, gate, snapshot).firstPage();
+                    Sample cold = measured(page, ticker);
                     // The first time pays for statements and pages that the next caller finds
                     // ready.
-                    return cold.nanos() < WARM_UP_LIMIT ? measured(plan, snapshot, ticker) : cold;
+                    return cold.nanos() < WARM_UP_LIMIT ? measured(page, ticker) : cold;
                 });
     }
 
-    private static Sample measured(ListPlan plan, Snapshot snapshot, LongSupplier ticker) {
-        int[] rows = {0};
+    private static Sample measured(IntSupplier page, LongSupplier ticker) {
         long began = ticker.getAsLong();
-        plan.run(snapshot, row -> rows[0]++);
-        return new Sample(false, rows[0], ticker.getAsLong() - began);
+        int records = page.getAsInt();
+        return new Sample(false, records, ticker.getAsLong() - began);
     }
 
     /// One explanation on one snapshot.
@@ -160,34 +166,19 @@ public final class Explainer {
         }
 
         private Answer list() {
-            Listing listing = new Listing(rules, collection, gate);
-            ListPlan plan = listing.planCount("", "");
-            return new Answer(OK, "", stored().isPresent() && isListed(plan));
-        }
-
-        private boolean isListed(ListPlan plan) {
-            RecordQuery all = plan.query();
-            RecordQuery one =
-                    new RecordQuery(
-                            all.schemaVersion(),
-                            all.selection(),
-                            all.where(),
-                            new RecordQuery.Which.One(id()),
-                            List.of(),
-                            1);
-            return runs(new ListPlan(one, plan.projection(), 1, plan.empty(), plan.extra()));
+            Probe probe = probe();
+            probe.requireList();
+            return new Answer(OK, "", stored().isPresent() && probe.lists(id()));
         }
 
         private Answer view() {
-            return runs(new Listing(rules, collection, gate).planView(id(), Wish.EVERYTHING))
+            return probe().views(id())
                     ? new Answer(OK, "", false)
                     : Answer.problem(ProblemCode.RECORD_NOT_FOUND);
         }
 
-        private boolean runs(ListPlan plan) {
-            boolean[] found = {false};
-            plan.run(snapshot, row -> found[0] = true);
-            return found[0];
+        private Probe probe() {
+            return new Probe(rules, collection, gate, snapshot);
         }
 
         private Answer create() {

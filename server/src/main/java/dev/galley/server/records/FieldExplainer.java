@@ -5,6 +5,8 @@ import dev.galley.model.Collection;
 import dev.galley.model.Field;
 import dev.galley.rules.Row;
 import dev.galley.rules.Scope;
+import dev.galley.server.gate.CompiledRules;
+import dev.galley.server.gate.Gate;
 import dev.galley.server.records.Explanation.FieldAccess;
 import dev.galley.server.records.Explanation.Judged;
 import dev.galley.server.records.Explanation.Question;

@@ -10,6 +10,8 @@ import dev.galley.model.Value;
 import dev.galley.server.fields.FieldOperators;
 import dev.galley.server.fields.FieldParser;
 import dev.galley.server.fields.MergePatch;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.requests.Bodies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +52,7 @@ record Members(Map<String, Value> values) {
             if (field.isEmpty()) {
                 unknown.add(
                         new FieldError(
-                                pointer(name),
+                                Bodies.pointer(name),
                                 "unknown",
                                 "is not a field of " + collection.name()));
                 continue;
@@ -58,7 +60,7 @@ record Members(Map<String, Value> values) {
             try {
                 values.put(name, value(field.get(), member.getValue(), base));
             } catch (FieldParser.Mismatch e) {
-                invalid.add(new FieldError(pointer(name), e.code(), e.detail()));
+                invalid.add(new FieldError(Bodies.pointer(name), e.code(), e.detail()));
             }
         }
         refuseIfAny(ProblemCode.UNKNOWN_MEMBER, unknown);
@@ -103,10 +105,5 @@ record Members(Map<String, Value> values) {
         if (!errors.isEmpty()) {
             throw Problem.of(code, errors);
         }
-    }
-
-    /// The JSON Pointer of a member (RFC 6901 §3).
-    static String pointer(String member) {
-        return "/" + member.replace("~", "~0").replace("/", "~1");
     }
 }

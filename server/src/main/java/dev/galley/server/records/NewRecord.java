@@ -2,6 +2,7 @@ package dev.galley.server.records;
 
 import dev.galley.model.RecordId;
 import dev.galley.model.Value;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Change;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.galley.server.records;
 
 import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
+import dev.galley.server.requests.Precondition;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,6 +7,8 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Snapshot;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

@@ -18,6 +18,12 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.Row;
 import dev.galley.server.fields.FieldConstraints;
+import dev.galley.server.fields.FieldWriter;
+import dev.galley.server.gate.CompiledRules;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.gate.Rulebook;
+import dev.galley.server.requests.Bodies;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Change;
 import dev.galley.store.Change.RecordChange;
 import dev.galley.store.Decision;
@@ -29,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
 
 /// How one write to one record is decided.
 ///
@@ -155,7 +162,7 @@ abstract sealed class RecordDecision implements Decision<Written>
             if (!allowed) {
                 unwritable.add(
                         new FieldError(
-                                Members.pointer(member), "not_writable", "may not be changed"));
+                                Bodies.pointer(member), "not_writable", "may not be changed"));
             }
         }
         Members.refuseIfAny(ProblemCode.NOT_WRITABLE, unwritable);
@@ -171,7 +178,7 @@ abstract sealed class RecordDecision implements Decision<Written>
         changed.forEach((member, value) ->
                 collection
                         .field(member)
-                        .flatMap(f -> FieldConstraints.check(f, value, Members.pointer(member)))
+                        .flatMap(f -> FieldConstraints.check(f, value, Bodies.pointer(member)))
                         .ifPresent(errors::add));
         Members.refuseIfAny(ProblemCode.INVALID_FIELDS, errors);
     }
@@ -217,7 +224,16 @@ abstract sealed class RecordDecision implements Decision<Written>
                 shown.add(field);
             }
         }
-        byte[] json = Json.STRICT.write(out -> RecordWriter.write(record, shown, out));
+        byte[] json = Json.STRICT.write(out -> write(record, shown, out));
         return new Written(kind, collection.name(), record.id(), record.rev(), json);
+    }
+
+    private static void write(StoredRecord record, List<Field> shown, JsonGenerator json) {
+        json.writeStartObject();
+        for (Field field : shown) {
+            json.writeName(field.name());
+            FieldWriter.write(record.value(field.name()), json);
+        }
+        json.writeEndObject();
     }
 }

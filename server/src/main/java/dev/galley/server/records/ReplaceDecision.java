@@ -12,6 +12,9 @@ import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
+import dev.galley.server.gate.Gate;
+import dev.galley.server.requests.Bodies;
+import dev.galley.server.requests.Precondition;
 import dev.galley.store.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +93,7 @@ final class ReplaceDecision extends RecordDecision {
                     ProblemCode.INVALID_FIELDS,
                     List.of(
                             new FieldError(
-                                    Members.pointer(Collection.ID),
+                                    Bodies.pointer(Collection.ID),
                                     "invalid_id",
                                     "is not the id in the address")));
         }

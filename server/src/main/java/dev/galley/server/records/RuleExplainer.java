@@ -6,6 +6,8 @@ import dev.galley.rules.Scope;
 import dev.galley.rules.Trace;
 import dev.galley.rules.TraceableRule;
 import dev.galley.rules.Verdict;
+import dev.galley.server.gate.CompiledRules;
+import dev.galley.server.gate.Gate;
 import dev.galley.server.records.Explanation.Judged;
 import dev.galley.server.records.Explanation.Outcome;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.galley.server.records;
 
 import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
+import dev.galley.server.requests.Precondition;
 
 /// What a write came to, as its caller may hear it.
 ///

@@ -1,10 +1,13 @@
-/// **Records.** View, list, count, create, replace, change and delete records, each through the one gate.
+/// **Records.** Create, replace, change and delete records, each through the one gate; and explain what came of it.
 ///
-/// - Door: [Records], [Operation], [NewRecord], [RecordsHttp], [Rulebook]; [Explainer] with [Explanation].
+/// A request goes [RecordsHttp] → [Records], which makes a `RecordDecision` of the [Operation]. The store asks it on
+/// a snapshot what is to be written, and again if something it depended on has moved meanwhile, and writes it.
+/// [Explainer] makes the same decisions, and has nothing written.
+///
+/// - Door: [Records], [Operation], [NewRecord], [Written], [RecordsHttp]; [Explainer] with [Explanation].
 /// - Stores: the tables of the collections and, with each write, its entries in the change log.
 /// - Emits: one log entry per record written. Reads: nothing but the store.
-/// - Uses: `fields`, `requests`, `retries`, `secrets` (sealed cursors). Specs: RFC 7396 (merge patch),
-///   RFC 9110 §13 (preconditions), RFC 10008 (QUERY).
+/// - Uses: `gate`, `lists` (what a caller would see), `fields`, `requests`, `retries`. Specs: RFC 7396 (merge patch).
 @NullMarked
 package dev.galley.server.records;
 

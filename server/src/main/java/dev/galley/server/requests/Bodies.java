@@ -54,4 +54,9 @@ public final class Bodies {
     public static byte[] json(ObjectNode object) {
         return JSON.writeValueAsBytes(object);
     }
+
+    /// The JSON Pointer of a member (RFC 6901 §3).
+    public static String pointer(String member) {
+        return "/" + member.replace("~", "~0").replace("/", "~1");
+    }
 }

@@ -1,7 +1,0 @@
-package dev.galley.server.records;
-
-/// What a client asks of one record.
-///
-/// @param fields names of members, "" for all that the caller may see
-/// @param expand relations to follow, "" for none
-record ViewRequest(String fields, String expand, Precondition precondition) {}
