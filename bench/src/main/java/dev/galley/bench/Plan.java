@@ -148,9 +148,10 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int star
         cells.add(new Cell(Workloads.SUBMISSIONS_CREATE, FLOOR, 64, create));
         cells.add(new Cell(Workloads.POSTS_NEWEST, FLOOR, 64, OptionalDouble.of(LIST)));
         for (String list : Workloads.LISTS.keySet()) {
-            if (!list.equals(Workloads.POSTS_NEWEST)) {
+            String plain = Workloads.plain(list);
+            if (!list.equals(plain)) {
                 OptionalDouble third = OptionalDouble.of(ANY_LIST);
-                cells.add(new Cell(list, Workloads.POSTS_NEWEST, 64, third));
+                cells.add(new Cell(list, plain, 64, third));
             }
         }
         OptionalDouble none = OptionalDouble.empty();

@@ -25,17 +25,19 @@ record Workloads(Api.Account caller, List<String> notes, Community.Seeded commun
     static final String POSTS_CREATE = "posts-create";
     static final String SUBMISSIONS_CREATE = "submissions-create";
     static final String POSTS_NEWEST = "posts-newest";
+    static final String STORIES_NEWEST = "stories-newest";
     static final String POSTS_READ = "posts-read";
     static final String POSTS_INCREMENT = "posts-increment";
     static final String MESSAGES_CREATE = "messages-create";
     static final String USERS_DELETE = "users-delete";
 
     /// Lists of 20 posts or stories, by collection and what stands in the address, `{caller}` for the caller's id. A
-    /// new kind of list is one line here: it is then compared with `posts-newest`.
+    /// new kind of list is one line here: it is then compared with the plain list of the same collection.
     static final Map<String, String> LISTS =
             new TreeMap<>(
                     Map.ofEntries(
                             Map.entry(POSTS_NEWEST, "posts?sort=-created"),
+                            Map.entry(STORIES_NEWEST, "stories?sort=-created"),
                             Map.entry(
                                     "posts-mine",
                                     "posts?sort=-created&filter=author == '{caller}'"),
@@ -57,7 +59,7 @@ record Workloads(Api.Account caller, List<String> notes, Community.Seeded commun
                                     "stories-search-begun",
                                     "stories?search=" + Community.TENTH.substring(0, 4)),
                             Map.entry(
-                                    "stories-search-newest",
+                                    "stories-search-sorted",
                                     "stories?sort=-created&search=" + Community.TENTH),
                             Map.entry(
                                     "stories-near",
@@ -86,6 +88,11 @@ record Workloads(Api.Account caller, List<String> notes, Community.Seeded commun
     private static final String COLLECTIONS = "/api/v1/collections/";
     private static final String NOTES = COLLECTIONS + "notes/records";
     private static final String PAGE = "?sort=rank&limit=" + FloorJson.PAGE;
+
+    /// The plain list that a list is compared with.
+    static String plain(String list) {
+        return list.startsWith("stories") ? STORIES_NEWEST : POSTS_NEWEST;
+    }
 
     Workload of(String name) {
         return switch (name) {
