@@ -7,7 +7,6 @@ import dev.galley.testkit.OnEveryStore;
 import dev.galley.testkit.PostgresDatabase;
 import dev.galley.testkit.TestDatabase;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -66,7 +65,7 @@ class SentAgainAfterKillTest {
         int heard = 0;
         try (var database = engine.fresh()) {
             Path node = node(database);
-            String key = prepare(node);
+            String key = Prepared.collection(node, VOTES);
             for (int round = 1; round <= rounds; round++) {
                 heard += round(node, key, "round-" + round, random.nextLong(1, LATEST_MILLIS));
             }
@@ -109,7 +108,7 @@ class SentAgainAfterKillTest {
     private static Volley volley(String url, String bearer, String key, Runnable meanwhile)
             throws Exception {
         HttpRequest twin =
-                request(url, bearer)
+                Prepared.request(url, bearer)
                         .header("Idempotency-Key", key)
                         .method("PATCH", BodyPublishers.ofString("{\"n\": {\"$inc\": 1}}"))
                         .build();
@@ -141,43 +140,13 @@ class SentAgainAfterKillTest {
     private static String make(String url, String bearer) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             HttpRequest request =
-                    request(url + RECORDS, bearer)
+                    Prepared.request(url + RECORDS, bearer)
                             .POST(BodyPublishers.ofString("{\"n\": 0}"))
                             .build();
             return JSON.readTree(client.send(request, BodyHandlers.ofString()).body())
                     .path("id")
                     .stringValue();
         }
-    }
-
-    /// Makes the collection, and a key that may write into it.
-    private static String prepare(Path node) throws Exception {
-        var created =
-                new Typed(node)
-                        .input("correct horse battery\n")
-                        .run("admin", "create", "ada@example.com", "--password-stdin");
-        assertThat(created.err()).isEmpty();
-        var scopes = List.of("schema", "records:read", "records:write");
-        var arguments = new ArrayList<>(List.of("keys", "create", "k"));
-        scopes.forEach(scope -> arguments.addAll(List.of("--scope", scope)));
-        String bearer =
-                "Bearer " + new Typed(node).run(arguments.toArray(new String[0])).out().strip();
-        try (var server = ServerProcess.serve(node);
-                var client = HttpClient.newHttpClient()) {
-            HttpRequest define =
-                    request(server.url() + "/api/v1/admin/collections", bearer)
-                            .POST(BodyPublishers.ofString(VOTES))
-                            .build();
-            HttpResponse<String> answer = client.send(define, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        }
-        return bearer;
-    }
-
-    private static HttpRequest.Builder request(String url, String bearer) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", bearer)
-                .header("Content-Type", "application/json");
     }
 
     private Path node(TestDatabase database) throws IOException {

@@ -36,11 +36,17 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts the command; the shell may set the umask before.
     static ServerProcess start(Path folder, String shell, String... arguments) throws IOException {
+        return start(folder, "128m", shell, List.of(arguments));
+    }
+
+    private static ServerProcess start(
+            Path folder, String heap, String shell, List<String> arguments) throws IOException {
         List<String> java =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -48,10 +54,7 @@ final class ServerProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         "dev.galley.app.Main");
         List<String> command =
-                Stream.of(
-                                List.of("sh", "-c", shell + " exec \"$@\"", "sh"),
-                                java,
-                                List.of(arguments))
+                Stream.of(List.of("sh", "-c", shell + " exec \"$@\"", "sh"), java, arguments)
                         .flatMap(List::stream)
                         .toList();
         Path log = Files.createTempFile(folder, "stderr", ".txt");
@@ -68,6 +71,11 @@ final class ServerProcess implements AutoCloseable {
         var server = start(folder, "", all.toArray(new String[0]));
         server.waitUntilReady();
         return server;
+    }
+
+    /// The same with so little heap that a crowd is too much for it.
+    static ServerProcess serveWithLittle(Path folder, String heap) throws IOException {
+        return start(folder, heap, "", List.of("serve", "--port", "0")).waitUntilReady();
     }
 
     ServerProcess waitUntilReady() throws IOException {

@@ -20,6 +20,10 @@ final class Engine {
     final Intake intake;
     final Filter.Next chain;
     final Memory memory;
+
+    /// Of answers that wait to be sent.
+    final Memory answers;
+
     final ErrorLog errors;
     final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
 
@@ -41,6 +45,7 @@ final class Engine {
         this.intake = new Intake(new Router(routes), new ClientAddress(config.trustedProxies()));
         this.chain = chain;
         this.memory = new Memory(config.maxBodyMemory());
+        this.answers = new Memory(config.maxBodyMemory());
         this.errors = new ErrorLog(runtime.ticker());
     }
 

@@ -38,6 +38,9 @@ final class Exchange implements Runnable {
     /// A refused body up to this size is read to its end, so that the connection lives on.
     private static final int SMALL_BODY = 64 * 1024;
 
+    /// Answers up to this size are not counted: the sockets' own buffers take them.
+    private static final int SMALL_ANSWER = 16 * 1024;
+
     /// What the log says of a request whose client left: there is no status of HTTP for it.
     private static final int CLIENT_LEFT = 499;
 
@@ -65,6 +68,9 @@ final class Exchange implements Runnable {
     private boolean dispatched;
     private long runningSince;
     private @Nullable Response refusal;
+
+    /// What is held of [Engine#answers]; of the thread until it has handed over the answer, of the loop from then on.
+    private long held;
 
     // Of both.
     private volatile Caller caller = Caller.GUEST;
@@ -225,7 +231,7 @@ final class Exchange implements Runnable {
         thread.enter(mine.found().route().interruptible());
         Response response;
         try {
-            response = answer(new Request(mine, read, this::noteCaller, Caller.GUEST));
+            response = held(answer(new Request(mine, read, this::noteCaller, Caller.GUEST)));
         } finally {
             thread.leave();
             read.release();
@@ -238,6 +244,31 @@ final class Exchange implements Runnable {
         } catch (RejectedExecutionException _) {
             // The server is down; nobody waits for this any more.
         }
+    }
+
+    /// A large answer of a read is only kept while there is room for it: a client may take its time to fetch it.
+    /// What was written is told in any case.
+    private Response held(Response response) {
+        int size = response.body().length;
+        if (size <= SMALL_ANSWER || !isRead()) {
+            return response;
+        }
+        if (!engine.answers.take(size)) {
+            return Response.problem(
+                    new Problem(
+                            ProblemCode.OVERLOADED,
+                            "Too many answers wait to be fetched.",
+                            List.of(),
+                            1),
+                    id);
+        }
+        held = size;
+        return response;
+    }
+
+    private void letGo() {
+        engine.answers.give(held);
+        held = 0;
     }
 
     private void noteCaller(Caller who) {
@@ -297,17 +328,22 @@ final class Exchange implements Runnable {
 
     /// What may be written cannot be called undone.
     private Problem tooLate() {
-        Head mine = head;
-        boolean read = mine != null && mine.found().route().interruptible();
         return new Problem(
-                read ? ProblemCode.OVERLOADED : ProblemCode.STORAGE_UNAVAILABLE,
+                isRead() ? ProblemCode.OVERLOADED : ProblemCode.STORAGE_UNAVAILABLE,
                 "The request took too long.",
                 List.of(),
                 1);
     }
 
+    /// Whether the request changes nothing.
+    private boolean isRead() {
+        Head mine = head;
+        return mine != null && mine.found().route().interruptible();
+    }
+
     private void send(Response response, boolean close) {
         if (answered) {
+            letGo();
             return;
         }
         answered = true;
@@ -332,6 +368,9 @@ final class Exchange implements Runnable {
         }
         engine.closed();
         var sent = rs.end(Buffer.buffer(bytes));
+        if (held > 0) {
+            sent.onComplete(_ -> letGo());
+        }
         if (last) {
             sent.onComplete(_ -> connection.endOutput());
         }

@@ -106,6 +106,11 @@ public final class Http implements AutoCloseable {
         return engine.memory.used();
     }
 
+    /// Bytes of large answers that wait to be sent.
+    long answerMemory() {
+        return engine.answers.used();
+    }
+
     /// Whether [#close] has begun; readiness says no from then on.
     public boolean draining() {
         return engine.draining();

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 /// @param maxConnections connections past these are closed at once
 /// @param maxInFlight    requests that run at the same time; past them `overloaded`
 /// @param maxBodyMemory  bytes of bodies held at the same time, those still arriving included; past
-///                       them `overloaded`, so that slow or packed bodies cannot fill the heap
+///                       them `overloaded`, so that slow or packed bodies cannot fill the heap. As much
+///                       again may wait to be sent, so that clients who do not read cannot either
 /// @param headTimeout    from the connection to the end of its first head, however the bytes trickle
 /// @param bodyTimeout    from the end of the head to the end of the body
 /// @param idleTimeout    between an answer and the end of the next head on the same connection

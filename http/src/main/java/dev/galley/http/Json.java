@@ -155,10 +155,18 @@ public final class Json {
         }
     }
 
+    /// How many bytes have been written of a document under way.
+    ///
+    /// @param json as [#write] gives it
+    public static long written(JsonGenerator json) {
+        return ((Bytes) json.streamWriteOutputTarget()).size + json.streamWriteOutputBuffered();
+    }
+
     /// Keeps what a generator writes; the usual short document is copied once.
     private static final class Bytes extends OutputStream {
 
         private byte[] bytes = {};
+        private int size;
 
         @Override
         public void write(int b) {
@@ -167,13 +175,15 @@ public final class Json {
 
         @Override
         public void write(byte[] from, int offset, int length) {
-            int size = bytes.length;
-            bytes = Arrays.copyOf(bytes, size + length);
+            if (size + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(size + length, 2 * size));
+            }
             System.arraycopy(from, offset, bytes, size, length);
+            size += length;
         }
 
         private byte[] take() {
-            return bytes;
+            return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
         }
     }
 }

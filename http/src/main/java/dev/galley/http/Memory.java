@@ -2,7 +2,7 @@ package dev.galley.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bytes that all bodies together may take.
+/// Bytes that all bodies of requests, or all of answers, may take together.
 final class Memory {
 
     private final AtomicLong used = new AtomicLong();

@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Every limit just under and just over.
 class LimitsTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";
+
+    /// Three of them fit into 32 MB.
+    private static final int HUGE = 10_000_000;
 
     private static void routes(Routes routes) {
         routes.get("/", r -> Response.of(200, "text/plain", "root"))
@@ -26,6 +30,12 @@ class LimitsTest {
         routes.post("/ignore", r -> Response.empty(204))
                 .access(Access.ANYONE)
                 .bodyLimit(DataSize.kilobytes(4));
+    }
+
+    private static void huge(Routes routes) {
+        Response huge = Response.of(200, "text/plain", "x".repeat(HUGE));
+        routes.get("/huge", _ -> huge).access(Access.ANYONE);
+        routes.post("/huge", _ -> huge).access(Access.ANYONE);
     }
 
     private static TestServer server() {
@@ -212,6 +222,37 @@ class LimitsTest {
             }
             assertThat(server.http.bodyMemory()).isZero();
             assertThat(server.post("/size", JSON, "x".repeat(4000)).body()).isEqualTo("4000");
+        }
+    }
+
+    @Test
+    @DisplayName("K08 answers that nobody fetches do not fill the memory, and hold up no writes")
+    void answers_that_wait_stay_under_the_memory_for_answers() throws Exception {
+        try (TestServer server =
+                TestServer.of(
+                        c -> c.withMaxBodyMemory(DataSize.megabytes(32)),
+                        List.of(),
+                        LimitsTest::huge)) {
+            List<RawClient> idle = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                RawClient client = server.connect();
+                idle.add(client);
+                client.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n");
+            }
+            while (server.http.answerMemory() < 24_000_000) {
+                Thread.onSpinWait();
+            }
+            Answer over = server.get("/huge");
+            assertThat(over.code()).isEqualTo("overloaded");
+            assertThat(over.header("retry-after")).isEqualTo("1");
+            assertThat(server.post("/huge", JSON, "{}").body()).hasSize(HUGE);
+            for (RawClient client : idle) {
+                client.close();
+            }
+            while (server.http.answerMemory() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.get("/huge").body()).hasSize(HUGE);
         }
     }
 

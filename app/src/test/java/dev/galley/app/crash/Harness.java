@@ -172,6 +172,7 @@ final class Harness implements AutoCloseable {
                         "-Xms32m",
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djdk.virtualThreadScheduler.parallelism="

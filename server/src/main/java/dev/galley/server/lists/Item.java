@@ -40,6 +40,11 @@ final class Item {
         return item;
     }
 
+    /// Bytes of its own members.
+    int length() {
+        return json.length;
+    }
+
     /// The ids that a relation names.
     List<RecordId> linked(String name) {
         return relation(name).ids.stream().map(RecordId::new).toList();

@@ -62,7 +62,9 @@ record ListPlan(RecordQuery query, Projection projection, int limit, boolean emp
     }
 
     /// What the cursor behind the present row remembers.
-    List<Value> keyset(RowReader row) {
+    ///
+    /// @param records on the page, with this one
+    List<Value> keyset(RowReader row, int records) {
         return switch (extra) {
             case Extra.None _ -> projection.keyset(row);
             case Extra.Rank(var number) -> {
@@ -72,7 +74,8 @@ record ListPlan(RecordQuery query, Projection projection, int limit, boolean emp
                 yield keyset;
             }
             case Extra.Distance(var window, var column) ->
-                    window.keyset(row.real(column), row.text(projection.keys().getFirst()));
+                    window.keyset(
+                            row.real(column), row.text(projection.keys().getFirst()), records);
         };
     }
 }

@@ -70,9 +70,11 @@ final class Nearby {
         }
 
         /// What the cursor behind this page remembers.
-        List<Value> keyset(double distance, String id) {
+        ///
+        /// @param records on this page
+        List<Value> keyset(double distance, String id, int records) {
             return List.of(
-                    new Value.Number(distance), new Value.Text(id), new Value.Int(given + limit));
+                    new Value.Number(distance), new Value.Text(id), new Value.Int(given + records));
         }
 
         /// One row more tells that there is a next page; behind the depth there is none.

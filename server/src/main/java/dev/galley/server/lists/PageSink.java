@@ -1,5 +1,6 @@
 package dev.galley.server.lists;
 
+import dev.galley.http.Json;
 import dev.galley.model.Value;
 import dev.galley.store.RowReader;
 import dev.galley.store.Snapshot;
@@ -10,14 +11,22 @@ import tools.jackson.core.JsonGenerator;
 
 /// Takes the rows of a page and one more, which only tells that there is a next page.
 ///
+/// A page is full when it has as many records as were asked for, or [#MAX_BYTES]; so a thousand large records are
+/// several pages, and no single request fills the heap.
+///
 /// Rows go to the wire as they come; where relations are followed they are kept until those are found.
 final class PageSink {
+
+    /// The record that goes beyond it is still on the page.
+    static final long MAX_BYTES = 4_000_000;
 
     private final List<ListPlan> plans;
     private final Wish wish;
     private final int limit;
     private final List<Item> items = new ArrayList<>();
+    private long itemBytes;
     private int rows;
+    private boolean more;
     private List<Value> last = List.of();
     private String next = "";
 
@@ -32,7 +41,7 @@ final class PageSink {
     void write(Snapshot snapshot, Expander expander, JsonGenerator json) {
         json.writeArrayPropertyStart("items");
         for (ListPlan plan : plans) {
-            if (rows <= limit) {
+            if (!more) {
                 plan.limitedTo(limit + 1 - rows).run(snapshot, row -> take(plan, row, json));
             }
         }
@@ -45,7 +54,7 @@ final class PageSink {
 
     /// Writes the member `next` if there is a page behind this one.
     void writeNext(JsonGenerator json, Function<List<Value>, String> cursor) {
-        if (rows > limit) {
+        if (more) {
             next = cursor.apply(last);
             json.writeStringProperty("next", next);
         }
@@ -57,17 +66,24 @@ final class PageSink {
     }
 
     private void take(ListPlan plan, RowReader row, JsonGenerator json) {
-        rows++;
-        if (rows > limit) {
+        if (isFull(json)) {
+            more = true;
             return;
         }
+        rows++;
         if (wish.expand().isEmpty()) {
             plan.write(row, json);
         } else {
-            items.add(Item.of(row, plan, wish));
+            Item item = Item.of(row, plan, wish);
+            items.add(item);
+            itemBytes += item.length();
         }
-        if (rows == limit) {
-            last = plan.keyset(row);
+        if (isFull(json)) {
+            last = plan.keyset(row, rows);
         }
+    }
+
+    private boolean isFull(JsonGenerator json) {
+        return rows == limit || Json.written(json) + itemBytes >= MAX_BYTES;
     }
 }

@@ -308,7 +308,7 @@ class SearchTest extends ApiTest {
     }
 
     @Test
-    void F03_the_syntax_of_search_engines_means_nothing_and_breaks_nothing() {
+    void f03_the_syntax_of_search_engines_means_nothing_and_breaks_nothing() {
         TestClient client = server.as(guest());
         for (String text : SYNTAX) {
             for (String sort : List.of("", "&sort=-stars")) {
