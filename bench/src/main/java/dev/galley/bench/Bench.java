@@ -29,8 +29,8 @@ public final class Bench {
     /// A workload that has not had its requests by then is slow whatever the compiler does.
     private static final int HEATING_RUNS = 8;
 
-    /// Users that go to warm up deletions; there are not many.
-    private static final int DELETIONS = 8;
+    /// Users that go to warm up deletions; there are 499.
+    private static final int DELETIONS = 100;
 
     private final Path launcher;
     private final Path folder;
