@@ -159,7 +159,8 @@ public final class Json {
     ///
     /// @param json as [#write] gives it
     public static long written(JsonGenerator json) {
-        return ((Bytes) json.streamWriteOutputTarget()).size + json.streamWriteOutputBuffered();
+        return (long) ((Bytes) json.streamWriteOutputTarget()).size
+                + json.streamWriteOutputBuffered();
     }
 
     /// Keeps what a generator writes; the usual short document is copied once.
