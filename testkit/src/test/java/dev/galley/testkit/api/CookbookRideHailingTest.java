@@ -16,7 +16,7 @@ class CookbookRideHailingTest extends CookbookTest {
 
     private static final Actor DISPATCH = key("records:write", "records:read");
     private static final String RIDE =
-            json("{'pickup': 'Quay 1', 'destination': 'Hill 9', 'phone': '555-0100'}");
+            json("{'pickup': 'Quay 1', 'destination': 'Hill 9', 'phone': '+1 555 0100'}");
     private static final String ACCEPTED = json("{'state': 'accepted', 'driver': '{dan.id}'}");
     private static final Actor DAN = user("dan");
     private static final Actor DINA = user("dina");
@@ -423,13 +423,13 @@ class CookbookRideHailingTest extends CookbookTest {
                         .as(DAN)
                         .view("rides", "{ride}")
                         .expect(200)
-                        .bodyLacks("555")
+                        .bodyLacks("+1 555")
                         .given("open", user("sue"), "rides", RIDE)
                         .as(DINA)
                         .view("rides", "{open}")
                         .expect(200)
                         .body("pickup", "Quay 1")
-                        .bodyLacks("555")
+                        .bodyLacks("+1 555")
                         .bodyLacks("Hill 9")
                         .get(count("rides"))
                         .with(
@@ -442,7 +442,7 @@ class CookbookRideHailingTest extends CookbookTest {
                                 "{open}",
                                 json("{'state': 'accepted', 'driver': '{dina.id}'}"))
                         .expect(200)
-                        .body("phone", "555-0100")
+                        .body("phone", "+1 555 0100")
                         .as(admin())
                         .change("rides", "{open}", json("{'state': 'done'}"))
                         .expect(200),
