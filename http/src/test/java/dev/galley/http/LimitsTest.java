@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Every limit just under and just over.
 class LimitsTest {
@@ -226,6 +227,7 @@ class LimitsTest {
     }
 
     @Test
+    @Timeout(60)
     @DisplayName("K08 answers that nobody fetches do not fill the memory, and hold up no writes")
     void answers_that_wait_stay_under_the_memory_for_answers() throws Exception {
         try (TestServer server =

@@ -12,6 +12,7 @@ import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
+import dev.galley.server.requests.Addresses;
 import dev.galley.server.requests.Calls;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class AuthHttp {
     }
 
     private Response signUp(Request request) {
-        CollectionName collection = collection(request);
+        CollectionName collection = Addresses.collection(request);
         Input input = new Input(request);
         String email = input.text("email");
         String password = input.text("password");
@@ -52,7 +53,7 @@ public final class AuthHttp {
     }
 
     private Response signIn(Request request) {
-        CollectionName collection = collection(request);
+        CollectionName collection = Addresses.collection(request);
         Input input = new Input(request);
         String email = input.text("email");
         String password = input.text("password");
@@ -95,10 +96,5 @@ public final class AuthHttp {
         Admins.Admin admin =
                 auth.admins().find(id).orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
         return Json.STRICT.write(json -> Answers.write(admin, json));
-    }
-
-    private static CollectionName collection(Request request) {
-        return CollectionName.parse(request.path("collection"))
-                .orElseThrow(() -> Problem.of(ProblemCode.COLLECTION_NOT_FOUND));
     }
 }

@@ -4,10 +4,7 @@ import dev.galley.http.Access;
 import dev.galley.http.Request;
 import dev.galley.http.Response;
 import dev.galley.http.Routes;
-import dev.galley.model.CollectionName;
-import dev.galley.model.Problem;
-import dev.galley.model.ProblemCode;
-import dev.galley.model.RecordId;
+import dev.galley.server.requests.Addresses;
 import dev.galley.server.requests.Calls;
 import dev.galley.server.requests.Precondition;
 import java.time.InstantSource;
@@ -41,7 +38,11 @@ public final class ListsHttp {
 
     private Response list(Request request) {
         ListParameters parameters = ListParameters.of(request);
-        Page page = lists.list(Calls.of(request, clock), collection(request), parameters.request());
+        Page page =
+                lists.list(
+                        Calls.of(request, clock),
+                        Addresses.collection(request),
+                        parameters.request());
         Response response = Response.json(200, page.json());
         return page.next().isEmpty() || request.method().equals("QUERY")
                 ? response
@@ -52,7 +53,7 @@ public final class ListsHttp {
         long count =
                 lists.count(
                         Calls.of(request, clock),
-                        collection(request),
+                        Addresses.collection(request),
                         request.query("filter").orElse(""),
                         request.query("search").orElse(""));
         return Response.json(
@@ -71,7 +72,8 @@ public final class ListsHttp {
                         request.query("group").orElse(""),
                         request.query("select").orElse(""));
         return Response.json(
-                200, lists.aggregate(Calls.of(request, clock), collection(request), wanted));
+                200,
+                lists.aggregate(Calls.of(request, clock), Addresses.collection(request), wanted));
     }
 
     private Response view(Request request) {
@@ -80,19 +82,13 @@ public final class ListsHttp {
                         request.query("fields").orElse(""),
                         request.query("expand").orElse(""),
                         Precondition.of(request));
-        View view = lists.view(Calls.of(request, clock), collection(request), id(request), wanted);
+        View view =
+                lists.view(
+                        Calls.of(request, clock),
+                        Addresses.collection(request),
+                        Addresses.id(request),
+                        wanted);
         Response response = view.known() ? Response.empty(304) : Response.json(200, view.json());
         return response.withHeader("ETag", view.etag());
-    }
-
-    private static CollectionName collection(Request request) {
-        return CollectionName.parse(request.path("collection"))
-                .orElseThrow(() -> Problem.of(ProblemCode.COLLECTION_NOT_FOUND));
-    }
-
-    /// What is no id is the id of no record.
-    private static RecordId id(Request request) {
-        return RecordId.parse(request.path("id"))
-                .orElseThrow(() -> Problem.of(ProblemCode.RECORD_NOT_FOUND));
     }
 }

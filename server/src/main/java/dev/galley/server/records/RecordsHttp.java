@@ -4,10 +4,7 @@ import dev.galley.http.Access;
 import dev.galley.http.Request;
 import dev.galley.http.Response;
 import dev.galley.http.Routes;
-import dev.galley.model.CollectionName;
-import dev.galley.model.Problem;
-import dev.galley.model.ProblemCode;
-import dev.galley.model.RecordId;
+import dev.galley.server.requests.Addresses;
 import dev.galley.server.requests.Bodies;
 import dev.galley.server.requests.Calls;
 import dev.galley.server.requests.Precondition;
@@ -39,15 +36,17 @@ public final class RecordsHttp {
         return written(
                 request,
                 new Operation.Create(
-                        collection(request), Bodies.object(request), Precondition.of(request)));
+                        Addresses.collection(request),
+                        Bodies.object(request),
+                        Precondition.of(request)));
     }
 
     private Response replace(Request request) {
         return written(
                 request,
                 new Operation.Replace(
-                        collection(request),
-                        id(request),
+                        Addresses.collection(request),
+                        Addresses.id(request),
                         Bodies.object(request),
                         Precondition.of(request)));
     }
@@ -56,8 +55,8 @@ public final class RecordsHttp {
         return written(
                 request,
                 new Operation.Patch(
-                        collection(request),
-                        id(request),
+                        Addresses.collection(request),
+                        Addresses.id(request),
                         Bodies.object(request),
                         Precondition.of(request)));
     }
@@ -65,7 +64,10 @@ public final class RecordsHttp {
     private Response delete(Request request) {
         return written(
                 request,
-                new Operation.Delete(collection(request), id(request), Precondition.of(request)));
+                new Operation.Delete(
+                        Addresses.collection(request),
+                        Addresses.id(request),
+                        Precondition.of(request)));
     }
 
     private Response written(Request request, Operation operation) {
@@ -85,16 +87,5 @@ public final class RecordsHttp {
 
     private static String location(Written written) {
         return "/api/v1/collections/" + written.collection() + "/records/" + written.id();
-    }
-
-    private static CollectionName collection(Request request) {
-        return CollectionName.parse(request.path("collection"))
-                .orElseThrow(() -> Problem.of(ProblemCode.COLLECTION_NOT_FOUND));
-    }
-
-    /// What is no id is the id of no record.
-    private static RecordId id(Request request) {
-        return RecordId.parse(request.path("id"))
-                .orElseThrow(() -> Problem.of(ProblemCode.RECORD_NOT_FOUND));
     }
 }
