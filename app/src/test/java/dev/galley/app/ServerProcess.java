@@ -36,15 +36,15 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts the command; the shell may set the umask before.
     static ServerProcess start(Path folder, String shell, String... arguments) throws IOException {
-        return start(folder, "128m", shell, List.of(arguments));
+        return start(folder, "dev.galley.app.Main", shell, List.of(arguments));
     }
 
     private static ServerProcess start(
-            Path folder, String heap, String shell, List<String> arguments) throws IOException {
+            Path folder, String main, String shell, List<String> arguments) throws IOException {
         List<String> java =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
+                        "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:TieredStopAtLevel=1",
@@ -52,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "dev.galley.app.Main");
+                        main);
         List<String> command =
                 Stream.of(List.of("sh", "-c", shell + " exec \"$@\"", "sh"), java, arguments)
                         .flatMap(List::stream)
@@ -73,9 +73,10 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /// The same with so little heap that a crowd is too much for it.
-    static ServerProcess serveWithLittle(Path folder, String heap) throws IOException {
-        return start(folder, heap, "", List.of("serve", "--port", "0")).waitUntilReady();
+    /// The same with a guest that takes all memory when [#starve] says so.
+    static ServerProcess serveWithGuest(Path folder) throws IOException {
+        return start(folder, HungryGuest.class.getName(), "", List.of("serve", "--port", "0"))
+                .waitUntilReady();
     }
 
     ServerProcess waitUntilReady() throws IOException {
@@ -124,6 +125,12 @@ final class ServerProcess implements AutoCloseable {
 
     void terminate() {
         process.destroy();
+    }
+
+    /// Lets the guest take what is left of the heap.
+    void starve() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     int exitCode() throws InterruptedException {
