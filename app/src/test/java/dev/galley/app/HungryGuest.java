@@ -2,13 +2,16 @@ package dev.galley.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /// `galley` with somebody in the same process who takes the whole heap once anything comes on standard input.
 final class HungryGuest {
 
     private static final int BITE = 16_384;
+
+    /// What it will not give back.
+    private static final Deque<byte[]> EATEN = new ArrayDeque<>();
 
     private HungryGuest() {}
 
@@ -19,10 +22,9 @@ final class HungryGuest {
 
     private static void eatAll() {
         try {
-            List<byte[]> eaten = new ArrayList<>();
             int said = System.in.read();
             while (said >= 0) {
-                eaten.add(new byte[BITE]);
+                EATEN.push(new byte[BITE]);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

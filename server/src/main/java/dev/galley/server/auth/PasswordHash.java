@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// A password's Argon2id hash with what it was made with, as PHC strings spell it:
@@ -37,10 +38,10 @@ final class PasswordHash {
         this.hash = hash;
     }
 
-    /// Hashes. Takes the time and the memory that `cost` says.
-    static PasswordHash of(byte[] password, byte[] salt, Hashing cost) {
+    /// Hashes. Takes the time and the memory that `cost` says, the latter from `memory`.
+    static PasswordHash of(byte[] password, byte[] salt, Hashing cost, HashMemory memory) {
         PasswordHash empty = withHash(salt, new byte[HASH_BYTES], cost);
-        return withHash(salt, empty.compute(password), cost);
+        return withHash(salt, empty.compute(password, memory), cost);
     }
 
     /// One that no password matches, if `hash` is random; checking against it costs what any check costs.
@@ -74,8 +75,8 @@ final class PasswordHash {
     }
 
     /// Whether this is the hash of that password. Takes as long for a wrong one as for the right one.
-    boolean matches(byte[] password) {
-        return MessageDigest.isEqual(compute(password), hash);
+    boolean matches(byte[] password, HashMemory memory) {
+        return MessageDigest.isEqual(compute(password, memory), hash);
     }
 
     /// Whether it was made with other costs than `cost`, so that it should be made anew.
@@ -108,7 +109,11 @@ final class PasswordHash {
         return "PasswordHash[***]";
     }
 
-    private byte[] compute(byte[] password) {
+    private byte[] compute(byte[] password, HashMemory memory) {
+        return memory.lend(blocks -> compute(password, blocks));
+    }
+
+    private byte[] compute(byte[] password, BlockPool blocks) {
         Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
         argon2.init(
                 new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -117,6 +122,7 @@ final class PasswordHash {
                         .withIterations(passes)
                         .withParallelism(lanes)
                         .withSalt(salt)
+                        .withBlockPool(blocks)
                         .build());
         byte[] computed = new byte[hash.length];
         argon2.generateBytes(password, computed);

@@ -30,9 +30,11 @@ final class Passwords {
 
     private final Hashing cost;
     private final SecureRandom random;
+    private final HashMemory memory;
     private final Semaphore turns;
     private final Duration maxWait;
     private final PasswordHash nobody;
+    private final String nobodys;
 
     Passwords(Hashing cost, SecureRandom random) {
         this(cost, random, MAX_WAIT);
@@ -42,10 +44,12 @@ final class Passwords {
         this.maxWait = maxWait;
         this.cost = cost;
         this.random = random;
+        this.memory = new HashMemory(cost);
         this.turns = new Semaphore(cost.parallel(), true);
         this.nobody =
                 PasswordHash.withHash(
                         random(PasswordHash.SALT_BYTES), random(PasswordHash.HASH_BYTES), cost);
+        this.nobodys = nobody.phc();
     }
 
     /// The PHC string of a new hash of the password.
@@ -53,23 +57,20 @@ final class Passwords {
     /// @throws dev.galley.model.ProblemException `overloaded`
     String hash(String password) {
         byte[] salt = random(PasswordHash.SALT_BYTES);
-        return inTurn(() -> PasswordHash.of(bytes(password), salt, cost).phc());
+        return inTurn(() -> PasswordHash.of(bytes(password), salt, cost, memory).phc());
     }
 
-    /// Whether `phc` is the hash of that password.
+    /// Whether `phc` is the hash of that password. What is no hash takes as long, and no password is right for it.
     ///
     /// @throws dev.galley.model.ProblemException `overloaded`
     boolean verify(String password, String phc) {
-        return PasswordHash.parse(phc)
-                .map(hash -> inTurn(() -> hash.matches(bytes(password))))
-                .orElseGet(() -> verifyNobodys(password));
+        PasswordHash hash = PasswordHash.parse(phc).orElse(nobody);
+        return inTurn(() -> hash.matches(bytes(password), memory));
     }
 
-    /// False, since no password is known that has this hash, and as slow as the check of somebody's.
-    ///
-    /// @throws dev.galley.model.ProblemException `overloaded`
-    boolean verifyNobodys(String password) {
-        return inTurn(() -> nobody.matches(bytes(password)));
+    /// A hash under today's costs that no password is known to have.
+    String nobodys() {
+        return nobodys;
     }
 
     /// Whether the hash was made with other costs than today's, or is none at all.

@@ -14,7 +14,6 @@ import dev.galley.store.Snapshot;
 import dev.galley.store.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Lets people in by address and password.
 ///
@@ -61,17 +60,16 @@ final class SignIn {
         limit.begin(address);
         boolean decided = false;
         try {
-            Optional<Credential> known =
+            String decoy = passwords.nobodys();
+            Credential credential =
                     store.read(
                             Reads.POINT,
-                            snapshot -> Credentials.find(snapshot, collection, emailKey));
-            boolean right =
-                    known.map(credential -> passwords.verify(password, credential.hash()))
-                            .orElseGet(() -> passwords.verifyNobodys(password));
+                            snapshot -> Credentials.findOr(decoy, snapshot, collection, emailKey));
+            boolean right = passwords.verify(password, credential.hash());
             decided = true;
-            Credential credential =
-                    known.filter(_ -> right)
-                            .orElseThrow(() -> Problem.of(ProblemCode.INVALID_CREDENTIALS));
+            if (!right) {
+                throw Problem.of(ProblemCode.INVALID_CREDENTIALS);
+            }
             limit.succeeded(address);
             return credential;
         } finally {

@@ -12,13 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordHashTest {
 
     private static final Hashing CHEAP = new Hashing(64, 1, 1, 1);
+    private static final HashMemory MEMORY = new HashMemory(CHEAP);
     private static final byte[] SALT = bytes("a salt of sixteen");
 
     @Test
     void the_reference_implementation_and_we_agree() {
         // From test.c of the reference implementation: t=2, m=16, p=1, version 0x13.
         PasswordHash hash =
-                PasswordHash.of(bytes("password"), bytes("somesalt"), new Hashing(65_536, 2, 1, 1));
+                PasswordHash.of(
+                        bytes("password"), bytes("somesalt"), new Hashing(65_536, 2, 1, 1), MEMORY);
 
         assertThat(hash.phc())
                 .isEqualTo(
@@ -28,37 +30,37 @@ class PasswordHashTest {
 
     @Test
     void a_hash_matches_its_password_and_no_other() {
-        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP);
+        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP, MEMORY);
 
-        assertThat(hash.matches(bytes("correct horse"))).isTrue();
-        assertThat(hash.matches(bytes("correct horsf"))).isFalse();
-        assertThat(hash.matches(bytes(""))).isFalse();
+        assertThat(hash.matches(bytes("correct horse"), MEMORY)).isTrue();
+        assertThat(hash.matches(bytes("correct horsf"), MEMORY)).isFalse();
+        assertThat(hash.matches(bytes(""), MEMORY)).isFalse();
     }
 
     @Test
     void what_is_written_can_be_read_again() {
-        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP);
+        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP, MEMORY);
 
         PasswordHash read = PasswordHash.parse(hash.phc()).orElseThrow();
 
         assertThat(read.phc()).isEqualTo(hash.phc());
-        assertThat(read.matches(bytes("correct horse"))).isTrue();
+        assertThat(read.matches(bytes("correct horse"), MEMORY)).isTrue();
     }
 
     @Test
     void passwords_that_begin_alike_for_72_bytes_differ() {
         String shared = "x".repeat(72);
-        PasswordHash hash = PasswordHash.of(bytes(shared + "1"), SALT, CHEAP);
+        PasswordHash hash = PasswordHash.of(bytes(shared + "1"), SALT, CHEAP, MEMORY);
 
-        assertThat(hash.matches(bytes(shared + "1"))).isTrue();
-        assertThat(hash.matches(bytes(shared + "2"))).isFalse();
-        assertThat(hash.matches(bytes(shared))).isFalse();
+        assertThat(hash.matches(bytes(shared + "1"), MEMORY)).isTrue();
+        assertThat(hash.matches(bytes(shared + "2"), MEMORY)).isFalse();
+        assertThat(hash.matches(bytes(shared), MEMORY)).isFalse();
     }
 
     @Test
     void a_hash_of_other_costs_should_be_made_anew() {
         byte[] salt = Arrays.copyOf(SALT, PasswordHash.SALT_BYTES);
-        PasswordHash hash = PasswordHash.of(bytes("correct horse"), salt, CHEAP);
+        PasswordHash hash = PasswordHash.of(bytes("correct horse"), salt, CHEAP, MEMORY);
 
         assertThat(hash.differsFrom(CHEAP)).isFalse();
         assertThat(hash.differsFrom(new Hashing(65, 1, 1, 1))).isTrue();
@@ -69,7 +71,7 @@ class PasswordHashTest {
 
     @Test
     void a_hash_does_not_show_itself() {
-        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP);
+        PasswordHash hash = PasswordHash.of(bytes("correct horse"), SALT, CHEAP, MEMORY);
 
         assertThat(hash.toString()).isEqualTo("PasswordHash[***]");
     }

@@ -6,6 +6,7 @@ import dev.galley.model.ProblemException;
 import dev.galley.server.auth.AuthConfig.Hashing;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +32,26 @@ class SignInTimingTest {
                 nanos(world, "ada@example.com");
                 nanos(world, "eve@example.com");
             }
-            double[] known = new double[SAMPLES];
-            double[] unknown = new double[SAMPLES];
-            for (int i = 0; i < SAMPLES; i++) {
+            // One round in a hundred says so by chance; a difference says so in every one.
+            assertThat(Stream.of(differ(world), differ(world))).contains(false);
+        }
+    }
+
+    private static boolean differ(World world) {
+        double[] known = new double[SAMPLES];
+        double[] unknown = new double[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            // Neither is always the one that sweeps up behind the other.
+            if (i % 2 == 0) {
                 known[i] = nanos(world, "ada@example.com");
                 unknown[i] = nanos(world, "eve@example.com");
+            } else {
+                unknown[i] = nanos(world, "eve@example.com");
+                known[i] = nanos(world, "ada@example.com");
             }
-
-            assertThat(Math.abs(median(known) - median(unknown))).isLessThan(1_000_000);
-            assertThat(Math.abs(rankSum(known, unknown))).isLessThan(CRITICAL);
         }
+        assertThat(Math.abs(median(known) - median(unknown))).isLessThan(1_000_000);
+        return Math.abs(rankSum(known, unknown)) >= CRITICAL;
     }
 
     private static long nanos(World world, String email) {
