@@ -24,7 +24,7 @@ class SlowQueriesTest {
     @DisplayName(
             "K03 sorts and filters without an index on 10 M rows are stopped, and reads by id and writes go on")
     void lists_without_an_index_on_ten_million_rows_are_stopped(Engine engine) {
-        try (SlowQueries things = SlowQueries.on(engine, 10_000_000, Duration.ofSeconds(1))) {
+        try (SlowQueries things = SlowQueries.on(engine, 10_000_000, Duration.ofMillis(400))) {
             things.isStopped(SlowQueries.filter());
             things.isStopped(SlowQueries.sort());
             things.areHardlyNoticed(SlowQueries.filter());
