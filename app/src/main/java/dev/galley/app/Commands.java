@@ -29,6 +29,16 @@ final class Commands {
                     new Entry("keys list", "List service keys", KeysListCommand::new),
                     new Entry(
                             "keys revoke", "Take a service key out of use", KeysRevokeCommand::new),
+                    new Entry(
+                            "schema pull", "Write collections into files", SchemaPullCommand::new),
+                    new Entry(
+                            "schema plan",
+                            "Show what the files would change",
+                            SchemaPlanCommand::new),
+                    new Entry(
+                            "schema apply",
+                            "Bring collections to what the files say",
+                            SchemaApplyCommand::new),
                     new Entry("explain", "Say why a request is answered so", ExplainCommand::new),
                     new Entry("doctor", "Check rules on the data there is", DoctorCommand::new),
                     new Entry("verify", "Check rows, log and indexes", VerifyCommand::new),

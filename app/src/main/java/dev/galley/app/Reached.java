@@ -1,7 +1,7 @@
 package dev.galley.app;
 
 /// Whoever can be asked about an app: the server that runs on the data folder, or the data itself when none does.
-sealed interface Reached extends Accounts, Diagnoses permits RunningServer, StoppedServer {
+sealed interface Reached extends Accounts, Diagnoses, Schemas permits RunningServer, StoppedServer {
 
     @Override
     void close();

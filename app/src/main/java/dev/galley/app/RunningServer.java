@@ -34,10 +34,14 @@ final class RunningServer implements Reached {
     /// A password is hashed meanwhile, which waits for others.
     private static final Duration ANSWERING = Duration.ofSeconds(30);
 
+    /// Values that are converted are read and written one by one.
+    private static final Duration CONVERTING = Duration.ofMinutes(30);
+
     private static final String ADMINS = "/api/v1/admin/admins";
     private static final String KEYS = "/api/v1/admin/keys";
     private static final String EXPLAIN = "/api/v1/admin/explain";
     private static final String DOCTOR = "/api/v1/admin/doctor";
+    private static final String SCHEMA = "/api/v1/admin/schema";
     private static final int FIRST_ERROR = 400;
     private static final int UNAUTHENTICATED = 401;
 
@@ -53,7 +57,7 @@ final class RunningServer implements Reached {
     static Optional<RunningServer> at(LocalDoor door) {
         RunningServer server = new RunningServer(door);
         try {
-            HttpResponse<byte[]> answer = server.exchange("GET", KEYS, "");
+            HttpResponse<byte[]> answer = server.exchange("GET", KEYS, "", ANSWERING);
             if (answer.statusCode() < FIRST_ERROR) {
                 return Optional.of(server);
             }
@@ -118,9 +122,28 @@ final class RunningServer implements Reached {
         return send("GET", DOCTOR, "");
     }
 
+    @Override
+    public JsonNode schema() {
+        return send("GET", SCHEMA, "");
+    }
+
+    @Override
+    public JsonNode planSchema(ObjectNode document) {
+        return send("POST", SCHEMA + "/plan", document.toString(), CONVERTING);
+    }
+
+    @Override
+    public JsonNode applySchema(ObjectNode document) {
+        return send("POST", SCHEMA + "/apply", document.toString(), CONVERTING);
+    }
+
     private JsonNode send(String method, String path, String body) {
+        return send(method, path, body, ANSWERING);
+    }
+
+    private JsonNode send(String method, String path, String body, Duration patience) {
         try {
-            HttpResponse<byte[]> answer = exchange(method, path, body);
+            HttpResponse<byte[]> answer = exchange(method, path, body, patience);
             if (answer.statusCode() >= FIRST_ERROR) {
                 throw problem(answer);
             }
@@ -131,11 +154,11 @@ final class RunningServer implements Reached {
         }
     }
 
-    private HttpResponse<byte[]> exchange(String method, String path, String body)
-            throws IOException {
+    private HttpResponse<byte[]> exchange(
+            String method, String path, String body, Duration patience) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(door.url() + path))
-                        .timeout(ANSWERING)
+                        .timeout(patience)
                         .version(HttpClient.Version.HTTP_1_1)
                         .header("Authorization", "Bearer " + door.token());
         if (body.isEmpty()) {

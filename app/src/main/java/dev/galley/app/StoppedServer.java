@@ -6,10 +6,13 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
 import dev.galley.model.UuidV7Ids;
 import dev.galley.server.auth.Admins;
+import dev.galley.server.auth.Auth;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.auth.AuthRuntime;
+import dev.galley.server.auth.Revocations;
 import dev.galley.server.auth.ServiceKeys;
 import dev.galley.server.auth.Users;
+import dev.galley.server.collections.Collections;
 import dev.galley.server.diagnosis.Diagnosis;
 import dev.galley.server.gate.Rulebook;
 import dev.galley.server.records.Explainer;
@@ -77,6 +80,27 @@ final class StoppedServer implements Reached {
     @Override
     public JsonNode report() {
         return diagnosis().report();
+    }
+
+    @Override
+    public JsonNode schema() {
+        return schemas().present();
+    }
+
+    @Override
+    public JsonNode planSchema(ObjectNode document) {
+        return schemas().plan(document);
+    }
+
+    @Override
+    public JsonNode applySchema(ObjectNode document) {
+        return schemas().apply(document);
+    }
+
+    private dev.galley.server.collections.Schemas schemas() {
+        return new Collections(
+                        store, runtime.clock(), Auth.followers(new Revocations(store, runtime)))
+                .schemas();
     }
 
     private Diagnosis diagnosis() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,9 @@ class CliTest {
                 "keys create",
                 "keys list",
                 "keys revoke",
+                "schema pull",
+                "schema plan",
+                "schema apply",
                 "explain",
                 "doctor",
                 "verify",
@@ -220,7 +225,9 @@ class CliTest {
     private void makeUsers() {
         typed().input(PASSWORD).run("admin", "create", "grace@example.com", "--password-stdin");
         try (var store = Stores.open(typed().configuration())) {
-            new dev.galley.server.collections.Collections(store).makeUsers();
+            new dev.galley.server.collections.Collections(
+                            store, InstantSource.system(), _ -> List.of())
+                    .makeUsers();
         }
     }
 

@@ -315,6 +315,12 @@ final class Exchange implements Runnable {
         return thread.ended() ? 0 : now - runningSince;
     }
 
+    /// How long it may run.
+    Duration patience(HttpConfig config) {
+        Head mine = head;
+        return mine == null ? config.requestTimeout() : mine.found().route().patience(config);
+    }
+
     void tooSlow() {
         thread.end(HandlerThread.End.TOO_SLOW);
         Response late = Response.problem(tooLate(), id);

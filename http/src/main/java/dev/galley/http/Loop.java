@@ -127,7 +127,7 @@ final class Loop {
         HttpConfig config = engine.config;
         select(reading, x -> x.readingFor(now) > config.bodyTimeout().toNanos())
                 .forEach(Exchange::bodyTooSlow);
-        select(running, x -> x.runningFor(now) > config.requestTimeout().toNanos())
+        select(running, x -> x.runningFor(now) > x.patience(config).toNanos())
                 .forEach(Exchange::tooSlow);
         select(connections.values(), c -> c.expired(config, now)).forEach(Connection::close);
     }

@@ -1,5 +1,6 @@
 package dev.galley.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
 /// @param parameters    query parameters it takes; any other is refused
 /// @param interruptible whether a disconnect, the time limit or shutdown interrupts the handler;
 ///                      handlers that write are never interrupted
+/// @param patience      how long it may take to answer; zero is as long as the configuration says
 /// @param repeatable    whether it keeps its answer for a client that sends the same again
 public record Route(
         String method,
@@ -22,6 +24,7 @@ public record Route(
         Set<String> accepts,
         Set<String> parameters,
         boolean interruptible,
+        Duration patience,
         boolean repeatable,
         Handler handler) {
 
@@ -33,6 +36,11 @@ public record Route(
         accepts = Set.copyOf(accepts);
         parameters = Set.copyOf(parameters);
         Segment.parse(template);
+    }
+
+    /// How long it may take to answer.
+    Duration patience(HttpConfig config) {
+        return patience.isZero() ? config.requestTimeout() : patience;
     }
 
     /// Names of the template's `{name}` segments, in order.

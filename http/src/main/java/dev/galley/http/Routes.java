@@ -1,5 +1,6 @@
 package dev.galley.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,6 +92,7 @@ public final class Routes {
         private Set<String> accepts;
         private Set<String> parameters = Set.of();
         private boolean interruptible;
+        private Duration patience = Duration.ZERO;
         private boolean repeatable;
 
         private Line(
@@ -141,6 +143,12 @@ public final class Routes {
             return this;
         }
 
+        /// How long it may take to answer, where that depends on how much data there is.
+        public Line patience(Duration limit) {
+            this.patience = limit;
+            return this;
+        }
+
         /// It keeps its answer for a client that sends the same again with the same `Idempotency-Key`.
         public Line repeatable() {
             this.repeatable = true;
@@ -161,6 +169,7 @@ public final class Routes {
                     accepts,
                     parameters,
                     interruptible,
+                    patience,
                     repeatable,
                     handler);
         }

@@ -83,6 +83,10 @@ public record Collection(
         return new Collection(assigned, name, kind, fields, indexes, rules);
     }
 
+    public Collection named(CollectionName other) {
+        return new Collection(number, other, kind, fields, indexes, rules);
+    }
+
     private static Field system(String name, FieldType type) {
         return Field.of(name, type).asRequired().withAccess(Field.Access.SYSTEM);
     }

@@ -55,6 +55,10 @@ public record Field(
         return !required && !many;
     }
 
+    public Field named(String other) {
+        return new Field(other, type, required, many, maxItems, unique, defaultValue, access);
+    }
+
     public Field asRequired() {
         return new Field(name, type, true, many, maxItems, unique, defaultValue, access);
     }

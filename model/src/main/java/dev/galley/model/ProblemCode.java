@@ -79,6 +79,10 @@ public enum ProblemCode {
             409,
             "The data does not fit the new schema",
             "The detail says which rows stand in the way."),
+    DATA_LOSS(
+            409,
+            "The change would lose data",
+            "The detail says what; allow it in the request (--allow-destructive) if that is meant."),
     PRECONDITION_FAILED(
             412,
             "The record has changed since it was read",

@@ -26,6 +26,27 @@ public record Schema(long version, SortedMap<CollectionName, Collection> collect
         return find(name).orElseThrow(() -> Problem.of(ProblemCode.COLLECTION_NOT_FOUND));
     }
 
+    /// Whether whoever knows only `older` still finds what it says: each of its collections and fields is here, by the
+    /// same name and stored in the same way.
+    public boolean keeps(Schema older) {
+        return older.collections.values().stream()
+                .allMatch(old -> find(old.name()).filter(now -> keeps(old, now)).isPresent());
+    }
+
+    private static boolean keeps(Collection old, Collection now) {
+        return old.number() == now.number()
+                && old.fields().stream()
+                        .allMatch(f -> now.field(f.name()).filter(g -> keeps(f, g)).isPresent());
+    }
+
+    private static boolean keeps(Field old, Field now) {
+        boolean sameScale =
+                !(old.type() instanceof FieldType.Decimal before)
+                        || now.type() instanceof FieldType.Decimal after
+                                && before.scale() == after.scale();
+        return old.many() == now.many() && old.type().word().equals(now.type().word()) && sameScale;
+    }
+
     /// The next version, with `collection` added or replaced.
     public Schema with(Collection collection) {
         TreeMap<CollectionName, Collection> next = new TreeMap<>(collections);

@@ -17,6 +17,7 @@ import dev.galley.server.auth.Users;
 import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
+import dev.galley.server.collections.SchemaHttp;
 import dev.galley.server.diagnosis.Diagnosis;
 import dev.galley.server.diagnosis.DiagnosisHttp;
 import dev.galley.server.gate.Rulebook;
@@ -71,7 +72,7 @@ public final class Server implements AutoCloseable {
 
     /// What the store keeps for the rooms of a server; an engine makes these tables when it opens.
     public static List<SystemTable> tables() {
-        return Stream.of(Secrets.tables(), Auth.tables(), Retries.tables())
+        return Stream.of(Secrets.tables(), Auth.tables(), Retries.tables(), Collections.tables())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -86,11 +87,11 @@ public final class Server implements AutoCloseable {
         Ids ids = new UuidV7Ids(clock, environment.random());
         var people = new AuthRuntime(clock, environment.ticker(), environment.random(), ids);
 
-        var collections = new Collections(store);
+        var revocations = new Revocations(store, people);
+        var collections = new Collections(store, clock, Auth.followers(revocations));
         collections.makeUsers();
         var rulebook = new Rulebook();
         var retries = new Retries(store, clock);
-        var revocations = new Revocations(store, people);
         var departures = Auth.departures(revocations).and(retries::departure);
         var records = new Records(store, rulebook, ids, retries, departures);
         var lists = new Lists(store, rulebook, secrets);
@@ -108,6 +109,7 @@ public final class Server implements AutoCloseable {
         new ProblemPages().routes(routes);
         new AuthHttp(auth).routes(routes);
         new CollectionsHttp(collections).routes(routes);
+        new SchemaHttp(collections.schemas()).routes(routes);
         new ListsHttp(lists, clock).routes(routes);
         new RecordsHttp(records, clock).routes(routes);
         new BatchHttp(records, rates, clock).routes(routes);

@@ -52,6 +52,9 @@ public interface Store extends AutoCloseable {
     ///     [SchemaChange#basedOn] or the data does not fit
     Schema change(SchemaChange change);
 
+    /// What a change of the schema would meet, without doing it. May read whole collections; writers go on meanwhile.
+    Survey survey(SchemaChange change);
+
     /// Whether reads and writes are possible now; cheap enough to ask a thousand times a second.
     StoreHealth health();
 

@@ -1,12 +1,15 @@
 package dev.galley.server.auth;
 
+import dev.galley.rules.SqlText;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.server.workers.Worker;
 import dev.galley.store.Change;
+import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Accounts: who may sign in, who is signed in, and who makes a request.
 public final class Auth implements AutoCloseable {
@@ -54,6 +57,11 @@ public final class Auth implements AutoCloseable {
                 new Worker("galley-revocations", Revocations.POLL_INTERVAL, revocations::poll);
         this.sweeper =
                 new Worker("galley-sessions", Sweep.INTERVAL, new Sweep(store, runtime)::run);
+    }
+
+    /// What becomes of passwords and sessions when a collection of accounts gets another name, or goes.
+    public static Function<SchemaChange.Step, List<SqlText>> followers(Revocations revocations) {
+        return new MovedAccounts(revocations);
     }
 
     /// The tables this room keeps its rows in.

@@ -118,6 +118,7 @@ final class Authenticator {
                         position,
                         List.of(
                                 Revocation.session(token.session()),
-                                token.account().revocationName())));
+                                token.account().revocationName(),
+                                Revocation.collection(token.account().collection()))));
     }
 }

@@ -1,12 +1,13 @@
 package dev.galley.server.auth;
 
+import dev.galley.model.CollectionName;
 import dev.galley.model.RecordId;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Change;
 
-/// The news that whatever is known of a session, an account or a service key has to be looked up again.
+/// The news that whatever is known of a session, an account, a collection of them or a service key has to be looked up again.
 ///
-/// @param name      `session:ID`, `user:COLLECTION/ID` or `key:ID`
+/// @param name      `session:ID`, `user:COLLECTION/ID`, `collection:NAME` or `key:ID`
 /// @param atMillis  when
 record Revocation(RecordId id, String name, long atMillis) {
 
@@ -15,6 +16,10 @@ record Revocation(RecordId id, String name, long atMillis) {
 
     static String session(RecordId session) {
         return "session:" + session;
+    }
+
+    static String collection(CollectionName collection) {
+        return "collection:" + collection;
     }
 
     static String key(RecordId key) {

@@ -12,6 +12,7 @@ import dev.galley.model.ProblemCode;
 import dev.galley.server.fields.MergePatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +40,30 @@ public final class CollectionJson {
     public static Collection parse(ObjectNode json) {
         List<FieldError> errors = new ArrayList<>();
         Definition definition = new Definition(json, "", errors);
+        Optional<Collection> collection = read(definition, new HashMap<>(), false);
+        if (collection.isEmpty() || !errors.isEmpty()) {
+            throw Problem.of(ProblemCode.INVALID_SCHEMA, errors);
+        }
+        return collection.get();
+    }
+
+    /// Reads a definition that may say what things were called before. Without a name there is no collection.
+    static Optional<Desired> desired(Definition definition) {
+        String renamedFrom = definition.text("renamed-from", "");
+        Map<String, String> renamedFields = new HashMap<>();
+        return read(definition, renamedFields, true)
+                .map(collection -> new Desired(collection, renamedFrom, renamedFields));
+    }
+
+    private static Optional<Collection> read(
+            Definition definition, Map<String, String> renamed, boolean mayRename) {
         Optional<CollectionName> name = name(definition);
         Kind kind = kind(definition);
-        List<Field> fields = fields(definition, kind);
+        List<Field> fields = fields(definition, kind, renamed, mayRename);
         List<Index> indexes = indexes(definition);
         Map<Action, String> rules = rules(definition);
         definition.finish();
-        if (name.isEmpty() || !errors.isEmpty()) {
-            throw Problem.of(ProblemCode.INVALID_SCHEMA, errors);
-        }
-        return new Collection(0, name.get(), kind, fields, indexes, rules);
+        return name.map(known -> new Collection(0, known, kind, fields, indexes, rules));
     }
 
     /// The present definition with `patch` merged in (RFC 7396): rules are named one by one, lists of
@@ -86,7 +101,8 @@ public final class CollectionJson {
         };
     }
 
-    private static List<Field> fields(Definition definition, Kind kind) {
+    private static List<Field> fields(
+            Definition definition, Kind kind, Map<String, String> renamed, boolean mayRename) {
         List<Field> fields = new ArrayList<>(kind == Kind.AUTH ? AuthFields.ALL : List.of());
         Set<String> names = new HashSet<>(ReservedNames.of(kind));
         fields.forEach(f -> names.add(f.name()));
@@ -96,7 +112,11 @@ public final class CollectionJson {
             return fields;
         }
         for (Definition each : definitions) {
+            String before = mayRename ? each.text("renamed-from", "") : "";
             Optional<Field> field = FieldJson.parse(each);
+            if (field.isPresent() && !before.isEmpty()) {
+                renamed.put(field.get().name(), before);
+            }
             if (field.isPresent() && !names.add(field.get().name())) {
                 each.error("/name", "duplicate", "is taken or reserved");
             }

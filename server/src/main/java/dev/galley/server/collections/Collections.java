@@ -8,11 +8,15 @@ import dev.galley.model.FieldType;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.Schema;
+import dev.galley.rules.SqlText;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
+import dev.galley.store.SystemTable;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Defines the collections of an app.
@@ -41,9 +45,29 @@ public final class Collections {
                             Action.UPDATE, SELF));
 
     private final Store store;
+    private final Migrations migrations;
 
-    public Collections(Store store) {
+    /// @param followers what other rooms keep of a collection, and do when it is renamed or goes
+    public Collections(
+            Store store,
+            InstantSource clock,
+            Function<SchemaChange.Step, List<SqlText>> followers) {
         this.store = store;
+        this.migrations = new Migrations(store, clock, followers);
+    }
+
+    /// What the store keeps for this room.
+    public static List<SystemTable> tables() {
+        return List.of(Migrations.TABLE);
+    }
+
+    /// The schema as a whole.
+    public Schemas schemas() {
+        return new Schemas(store, migrations);
+    }
+
+    private Schema apply(SchemaChange change, String action, CollectionName name) {
+        return migrations.apply(change, List.of(action + " " + name));
     }
 
     /// Makes the built-in collection of users where there is none yet, with rules that let each see and
@@ -51,7 +75,7 @@ public final class Collections {
     public void makeUsers() {
         Schema schema = store.schema();
         if (schema.find(USERS.name()).isEmpty()) {
-            store.change(new SchemaChange.Make(schema.version(), USERS));
+            apply(SchemaChange.make(schema.version(), USERS), "add-collection", USERS.name());
         }
     }
 
@@ -93,7 +117,8 @@ public final class Collections {
                             "", "too_many", "there are " + MAX_COLLECTIONS + " collections"));
         }
         SchemaCheck.refuseInvalid(schema.with(made), made);
-        return store.change(new SchemaChange.Make(schema.version(), made)).get(made.name());
+        return apply(SchemaChange.make(schema.version(), made), "add-collection", made.name())
+                .get(made.name());
     }
 
     /// Changes a collection: `definition` is merged into the present one (RFC 7396).
@@ -117,7 +142,8 @@ public final class Collections {
             return before;
         }
         SchemaCheck.refuseInvalid(schema.with(after), after);
-        return store.change(new SchemaChange.Alter(schema.version(), before, after)).get(name);
+        return apply(SchemaChange.alter(schema.version(), before, after), "change-collection", name)
+                .get(name);
     }
 
     /// Deletes a collection with all its records.
@@ -145,6 +171,6 @@ public final class Collections {
         if (!uses.isEmpty()) {
             throw Problem.of(ProblemCode.RELATION_IN_USE, uses);
         }
-        store.change(new SchemaChange.Drop(schema.version(), gone));
+        apply(SchemaChange.drop(schema.version(), gone), "drop-collection", name);
     }
 }

@@ -65,15 +65,7 @@ public final class CollectionsHttp {
         List<FieldError> warnings = collections.warnings(collection);
         if (!warnings.isEmpty()) {
             ArrayNode list = body.putArray("warnings");
-            for (FieldError warning : warnings) {
-                list.addObject()
-                        .put("pointer", warning.pointer())
-                        .put("code", warning.code())
-                        .put("detail", warning.detail())
-                        .put("offset", warning.place().offset())
-                        .put("line", warning.place().line())
-                        .put("column", warning.place().column());
-            }
+            warnings.forEach(warning -> FieldErrorJson.write(warning, list.addObject()));
         }
         return body;
     }

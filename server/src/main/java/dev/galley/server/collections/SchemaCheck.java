@@ -2,6 +2,7 @@ package dev.galley.server.collections;
 
 import dev.galley.model.Action;
 import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
 import dev.galley.model.Field;
 import dev.galley.model.FieldError;
 import dev.galley.model.FieldType;
@@ -19,6 +20,7 @@ import dev.galley.rules.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,10 +33,7 @@ final class SchemaCheck {
     ///
     /// @throws dev.galley.model.ProblemException `invalid_schema`
     static void refuseInvalid(Schema schema, Collection changed) {
-        List<FieldError> errors = new ArrayList<>();
-        checkRelations(schema, changed, errors);
-        checkIndexes(changed, errors);
-        checkSearchable(changed, errors);
+        List<FieldError> errors = new ArrayList<>(shapeErrors(schema, changed, ""));
         if (errors.isEmpty()) {
             RuleCompiler compiler = new RuleCompiler(schema);
             errors.addAll(rulesOf(compiler, changed, ""));
@@ -45,6 +44,37 @@ final class SchemaCheck {
         if (!errors.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_SCHEMA, errors);
         }
+    }
+
+    /// What is wrong with a whole schema: relations, indexes and searches first, and if those hold, rules.
+    ///
+    /// @param pointers where each collection stands in what was sent
+    static List<FieldError> errors(Schema schema, Map<CollectionName, String> pointers) {
+        List<FieldError> errors = new ArrayList<>();
+        for (Collection each : schema.collections().values()) {
+            errors.addAll(shapeErrors(schema, each, pointers.getOrDefault(each.name(), "")));
+        }
+        if (errors.isEmpty()) {
+            RuleCompiler compiler = new RuleCompiler(schema);
+            for (Collection each : schema.collections().values()) {
+                String pointer = pointers.getOrDefault(each.name(), "");
+                rulesOf(compiler, each, "").forEach(e -> errors.add(at(pointer, e)));
+            }
+        }
+        return errors;
+    }
+
+    private static FieldError at(String pointer, FieldError error) {
+        return new FieldError(
+                pointer + error.pointer(), error.code(), error.detail(), error.place());
+    }
+
+    private static List<FieldError> shapeErrors(Schema schema, Collection changed, String pointer) {
+        List<FieldError> errors = new ArrayList<>();
+        checkRelations(schema, changed, errors);
+        checkIndexes(changed, errors);
+        checkSearchable(changed, errors);
+        return errors.stream().map(e -> at(pointer, e)).toList();
     }
 
     /// What is wrong with the rules of any collection of `schema`.

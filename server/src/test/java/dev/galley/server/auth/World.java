@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
     }
 
     void addCollection(Collection collection) {
-        store.change(new SchemaChange.Make(store.schema().version(), collection));
+        store.change(SchemaChange.make(store.schema().version(), collection));
     }
 
     /// The same data after the process has been started anew.

@@ -8,6 +8,7 @@ import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
+import dev.galley.store.Survey;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
 
@@ -47,6 +48,11 @@ final class FakeStore implements Store {
 
     @Override
     public Schema change(SchemaChange change) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Survey survey(SchemaChange change) {
         throw new UnsupportedOperationException();
     }
 

@@ -172,6 +172,11 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public List<String> renameForeignKey(String table, String from, String to) {
+        return List.of("ALTER TABLE %s RENAME CONSTRAINT %s TO %s".formatted(table, from, to));
+    }
+
+    @Override
     public String lower(String expression) {
         return "lower(" + expression + " COLLATE \"C\")";
     }

@@ -10,18 +10,23 @@ import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
+import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
 import dev.galley.store.sql.ScanTurns;
+import dev.galley.store.sql.SchemaSurvey;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,9 +114,12 @@ public final class PostgresStore implements Store {
     /// A pooled connection may have died in its sleep: then another one, once, as long as nothing was read.
     private <T> T point(Reading<T> work) {
         try (PostgresConnection connection = pools.reader(Reads.POINT)) {
-            ReadSnapshot snapshot = new ReadSnapshot(connection, cache.tables(), Reads.POINT);
+            Tables tables = cache.tables();
+            ReadSnapshot snapshot = new ReadSnapshot(connection, tables, Reads.POINT);
             try {
-                return work.on(snapshot);
+                T result = work.on(snapshot);
+                cache.requireStay(tables);
+                return result;
             } catch (SqlFailure failure) {
                 if (!snapshot.isUntouched()
                         || !Failures.isLost(failure.reason())
@@ -128,8 +136,11 @@ public final class PostgresStore implements Store {
 
     private <T> T snapshot(Reads kind, Reading<T> work) {
         try (PostgresConnection connection = pools.reader(kind)) {
+            Tables tables = cache.tables();
             try {
-                return work.on(new ReadSnapshot(connection, cache.tables(), kind));
+                T result = work.on(new ReadSnapshot(connection, tables, kind));
+                cache.requireStay(tables);
+                return result;
             } finally {
                 connection.rollback();
             }
@@ -150,7 +161,22 @@ public final class PostgresStore implements Store {
 
     @Override
     public Schema change(SchemaChange change) {
-        return guarded(watch.health().writable(), () -> writes.change(change));
+        return guarded(
+                watch.health().writable(),
+                () -> {
+                    Schema before = cache.schema();
+                    Schema after = writes.change(change);
+                    if (!after.keeps(before)) {
+                        waitForOthers();
+                    }
+                    return after;
+                });
+    }
+
+    /// Other nodes read by the schema they have last seen. A name that means something else from now on is given out
+    /// when none of them can have the old one any more.
+    private static void waitForOthers() {
+        LockSupport.parkNanos(SchemaWatch.INTERVAL.multipliedBy(2).toNanos());
     }
 
     /// Does the work unless the store is closed or the database is known to be away.
@@ -185,17 +211,27 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Verification verify() {
-        return guarded(watch.health().readable(), this::verifyApart);
+    public Survey survey(SchemaChange change) {
+        return guarded(
+                watch.health().readable(),
+                () -> apart(connection -> new SchemaSurvey(connection).run(change)));
     }
 
-    private Verification verifyApart() {
+    @Override
+    public Verification verify() {
+        return guarded(
+                watch.health().readable(),
+                () -> apart(connection -> new Verifier(connection, clock).run()));
+    }
+
+    /// Reads as much as it likes, on a connection of its own.
+    private <T> T apart(Function<PostgresConnection, T> work) {
         try (Connection raw = Direct.connect(config, VERIFY_PATIENCE);
                 PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
             raw.setReadOnly(true);
             raw.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.begin();
-            return new Verifier(connection, clock).run();
+            return work.apply(connection);
         } catch (SQLException e) {
             throw failures.told(new SqlFailure(e));
         } catch (SqlFailure failure) {

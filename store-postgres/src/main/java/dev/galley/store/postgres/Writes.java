@@ -230,10 +230,12 @@ final class Writes {
                 SchemaTables tables = new SchemaTables(connection, clock);
                 Schema next = tables.change(tables.load(), change);
                 failpoints.hit("postgres.schemaChange");
+                cache.upcoming(change);
                 commit(connection);
                 cache.seen(next);
                 return next;
             } finally {
+                cache.stay();
                 connection.rollback();
             }
         } catch (SqlFailure failure) {

@@ -112,6 +112,12 @@ final class SqliteEngine implements SqlEngine {
                         PointText.latitude(column));
     }
 
+    /// Errors do not name it.
+    @Override
+    public List<String> renameForeignKey(String table, String from, String to) {
+        return List.of();
+    }
+
     @Override
     public String lower(String expression) {
         return "lower(" + expression + ")";

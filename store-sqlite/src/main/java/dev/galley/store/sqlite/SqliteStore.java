@@ -12,9 +12,11 @@ import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
 import dev.galley.store.StoreHealth;
+import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
+import dev.galley.store.sql.SchemaSurvey;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
@@ -205,14 +207,15 @@ public final class SqliteStore implements Store {
     /// Lends a connection whose transactions see a point in time not older than `tables`.
     private <T> T borrow(
             Reads kind, Share share, Tables tables, Function<SqliteConnection, T> work) {
+        T result;
         try {
-            return readers.with(kind, share, work);
+            result = readers.with(kind, share, work);
         } catch (SqlFailure failure) {
-            if (writer.tables() != tables) {
-                throw StoreProblems.overloaded("The schema is changing.");
-            }
+            writer.requireStay(tables);
             throw SqliteErrors.ofRead(failure, kind, config.statementLimit());
         }
+        writer.requireStay(tables);
+        return result;
     }
 
     /// How many writes wait for the writer.
@@ -228,6 +231,19 @@ public final class SqliteStore implements Store {
     @Override
     public StoreHealth health() {
         return closed.get() ? new StoreHealth(false, false, "closed") : writer.health();
+    }
+
+    @Override
+    public Survey survey(SchemaChange change) {
+        if (closed.get()) {
+            throw StoreProblems.unavailable("The store is closed.");
+        }
+        try (SqliteConnection connection = SqliteConnection.reader(engine, directory.database())) {
+            connection.execute("BEGIN");
+            return new SchemaSurvey(connection).run(change);
+        } catch (SqlFailure failure) {
+            throw StoreProblems.unavailable("The database cannot be read: " + failure.getMessage());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.galley.model.ProblemException;
 import dev.galley.model.Schema;
 import dev.galley.store.Failpoints;
 import dev.galley.store.StoreHealth;
+import dev.galley.store.sql.PresentTables;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
@@ -57,7 +58,7 @@ final class Writer implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final SearchMerges merges;
     private final Thread thread;
-    private volatile Tables tables;
+    private final PresentTables present;
     private volatile StoreHealth health = StoreHealth.GOOD;
     private volatile boolean stopped;
     private final LongAdder groups = new LongAdder();
@@ -71,7 +72,7 @@ final class Writer implements AutoCloseable {
             InstantSource clock,
             Failpoints failpoints) {
         this.connection = connection;
-        this.tables = tables;
+        this.present = new PresentTables(tables);
         this.positions = positions;
         this.clock = clock;
         this.failpoints = failpoints;
@@ -86,7 +87,14 @@ final class Writer implements AutoCloseable {
 
     /// The schema in force, with its SQL.
     Tables tables() {
-        return tables;
+        return present.get();
+    }
+
+    /// Refuses what was read by tables that are others now.
+    ///
+    /// @throws ProblemException `overloaded`
+    void requireStay(Tables known) {
+        present.requireStay(known);
     }
 
     LogPositions positions() {
@@ -167,7 +175,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void group(GroupTask<?> first) {
-        GroupCommit group = new GroupCommit(connection, tables, positions, failpoints);
+        GroupCommit group = new GroupCommit(connection, present.get(), positions, failpoints);
         try {
             fill(group, first);
             group.commit();
@@ -181,7 +189,7 @@ final class Writer implements AutoCloseable {
         group.answer();
         health = StoreHealth.GOOD;
         if (checkpoints.afterGroup()) {
-            merges.whenBusy(tables.schema());
+            merges.whenBusy(present.get().schema());
         }
     }
 
@@ -222,12 +230,14 @@ final class Writer implements AutoCloseable {
         try {
             connection.execute("BEGIN IMMEDIATE");
             Schema changed =
-                    new SchemaTables(connection, clock).change(tables.schema(), task.change());
+                    new SchemaTables(connection, clock)
+                            .change(present.get().schema(), task.change());
             failpoints.hit("schema.beforeCommit");
+            present.upcoming(task.change());
             committing = true;
             connection.execute("COMMIT");
             failpoints.hit("schema.afterCommit");
-            tables = new Tables(changed, tables.engine());
+            present.become(new Tables(changed, present.get().engine()));
             positions.systemChanged();
             positions.commit();
             task.complete(changed);
@@ -237,6 +247,7 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             judge(e, committing);
             connection.rollBackIfOpen();
+            present.stay();
             task.fail(
                     e instanceof RuntimeException bug && !committing && health.writable()
                             ? bug
@@ -278,7 +289,7 @@ final class Writer implements AutoCloseable {
         if (!health.writable()) {
             probe();
         }
-        merges.whenIdle(tables.schema());
+        merges.whenIdle(present.get().schema());
         checkpoints.whenIdle();
     }
 

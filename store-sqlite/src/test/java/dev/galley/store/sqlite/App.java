@@ -97,13 +97,13 @@ final class App implements AutoCloseable {
         SchemaChange change =
                 store.schema()
                         .find(collection.name())
-                        .<SchemaChange>map(old -> new SchemaChange.Alter(version, old, collection))
-                        .orElseGet(() -> new SchemaChange.Make(version, collection));
+                        .map(old -> SchemaChange.alter(version, old, collection))
+                        .orElseGet(() -> SchemaChange.make(version, collection));
         return store.change(change).get(collection.name());
     }
 
     void drop(String name) {
-        store.change(new SchemaChange.Drop(store.schema().version(), get(name)));
+        store.change(SchemaChange.drop(store.schema().version(), get(name)));
     }
 
     Collection get(String name) {

@@ -7,6 +7,7 @@ import dev.galley.model.Index;
 import dev.galley.store.SystemTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The texts that make tables, columns and indexes.
@@ -100,62 +101,134 @@ final class Ddl {
 
     /// The column or link table of a field, with the index of a relation or a point.
     List<String> addField(Collection collection, Field field) {
-        if (Sql.linked(field)) {
-            return linkTable(collection, field);
-        }
-        String table = Sql.table(collection.name());
-        String column = Sql.column(field.name());
-        StringBuilder add = new StringBuilder("ALTER TABLE ").append(table);
-        add.append(" ADD COLUMN ").append(column).append(" ");
+        List<String> statements = new ArrayList<>();
+        statements.add(
+                Sql.linked(field) ? linkTable(collection, field) : column(collection, field));
+        ownIndex(collection, field).ifPresent(statements::add);
+        return statements;
+    }
+
+    private String column(Collection collection, Field field) {
+        StringBuilder add = new StringBuilder("ALTER TABLE ").append(Sql.table(collection.name()));
+        add.append(" ADD COLUMN ").append(Sql.column(field.name())).append(" ");
         add.append(engine.columnType(field.type(), field.many()));
         if (field.many()) {
             add.append(" NOT NULL DEFAULT ").append(engine.emptyList());
         }
-        List<String> statements = new ArrayList<>();
         if (field.type() instanceof FieldType.Relation(var to, var _)) {
             add.append(" CONSTRAINT ").append(Sql.quoted(foreignKeyName(collection, field)));
             add.append(" REFERENCES ").append(Sql.table(to)).append(" (\"id\")");
-            statements.add(add.toString());
-            statements.add(
-                    "CREATE INDEX %s ON %s (%s, %s)"
+        }
+        return add.toString();
+    }
+
+    private String linkTable(Collection collection, Field field) {
+        FieldType.Relation relation = (FieldType.Relation) field.type();
+        String text = engine.columnType(field.type(), false);
+        return """
+        CREATE TABLE %s (
+            record %s NOT NULL REFERENCES %s ("id") ON DELETE CASCADE,
+            target %s NOT NULL CONSTRAINT %s REFERENCES %s ("id"),
+            pos %s NOT NULL,
+            PRIMARY KEY (record, target))%s\
+        """
+                .formatted(
+                        Sql.link(collection, field),
+                        text,
+                        Sql.table(collection.name()),
+                        text,
+                        Sql.quoted(foreignKeyName(collection, field)),
+                        Sql.table(relation.to()),
+                        engine.columnType(FieldType.Int.DEFAULT, false),
+                        engine.tableOptions());
+    }
+
+    /// The index that a relation or a point has by itself.
+    Optional<String> ownIndex(Collection collection, Field field) {
+        String table = Sql.table(collection.name());
+        String column = Sql.column(field.name());
+        if (Sql.linked(field)) {
+            return Optional.of(
+                    "CREATE INDEX %s ON %s (target, record)"
                             .formatted(
                                     Sql.quoted(relationIndexName(collection, field)),
-                                    table,
-                                    engine.ordered(column, false),
-                                    engine.ordered(Sql.column(Collection.ID), false)));
-        } else {
-            statements.add(add.toString());
+                                    Sql.link(collection, field)));
         }
-        if (field.type() instanceof FieldType.Point) {
-            String name = Sql.quoted(pointIndexName(collection, field));
-            statements.add(engine.pointIndex(name, table, column));
+        return switch (field.type()) {
+            case FieldType.Relation _ ->
+                    Optional.of(
+                            "CREATE INDEX %s ON %s (%s, %s)"
+                                    .formatted(
+                                            Sql.quoted(relationIndexName(collection, field)),
+                                            table,
+                                            engine.ordered(column, false),
+                                            engine.ordered(Sql.column(Collection.ID), false)));
+            case FieldType.Point _ ->
+                    Optional.of(
+                            engine.pointIndex(
+                                    Sql.quoted(pointIndexName(collection, field)), table, column));
+            default -> Optional.empty();
+        };
+    }
+
+    /// Removes the column or link table of a field, with the indexes it has by itself.
+    ///
+    /// @param table of the collection, quoted
+    List<String> dropField(Collection collection, String table, Field field) {
+        List<String> statements = dropOwnIndexes(collection, field);
+        statements.add(dropColumn(collection, table, field));
+        return statements;
+    }
+
+    /// Removes the column or link table of a field that has no index.
+    ///
+    /// @param table of the collection, quoted
+    String dropColumn(Collection collection, String table, Field field) {
+        return Sql.linked(field)
+                ? "DROP TABLE " + Sql.link(collection, field)
+                : "ALTER TABLE %s DROP COLUMN %s".formatted(table, Sql.column(field.name()));
+    }
+
+    /// Removes the indexes that a field has by itself.
+    List<String> dropOwnIndexes(Collection collection, Field field) {
+        List<String> statements = new ArrayList<>();
+        switch (field.type()) {
+            case FieldType.Relation _ ->
+                    statements.add(dropIndex(relationIndexName(collection, field)));
+            case FieldType.Point _ -> statements.add(dropIndex(pointIndexName(collection, field)));
+            default -> {}
+        }
+        if (field.unique()) {
+            statements.add(dropIndex(uniqueName(collection, field)));
         }
         return statements;
     }
 
-    private List<String> linkTable(Collection collection, Field field) {
-        FieldType.Relation relation = (FieldType.Relation) field.type();
-        String text = engine.columnType(field.type(), false);
-        String link = Sql.link(collection, field);
-        return List.of(
-                """
-                CREATE TABLE %s (
-                    record %s NOT NULL REFERENCES %s ("id") ON DELETE CASCADE,
-                    target %s NOT NULL CONSTRAINT %s REFERENCES %s ("id"),
-                    pos %s NOT NULL,
-                    PRIMARY KEY (record, target))%s\
-                """
-                        .formatted(
-                                link,
-                                text,
-                                Sql.table(collection.name()),
-                                text,
-                                Sql.quoted(foreignKeyName(collection, field)),
-                                Sql.table(relation.to()),
-                                engine.columnType(FieldType.Int.DEFAULT, false),
-                                engine.tableOptions()),
-                "CREATE INDEX %s ON %s (target, record)"
-                        .formatted(Sql.quoted(relationIndexName(collection, field)), link));
+    /// Gives the column or link table of a field, and its foreign key, another name.
+    List<String> renameField(Collection collection, Field from, Field to) {
+        List<String> statements = new ArrayList<>();
+        String table = Sql.table(collection.name());
+        if (Sql.linked(from)) {
+            statements.add(renameTable(Sql.link(collection, from), Sql.link(collection, to)));
+            table = Sql.link(collection, to);
+        } else {
+            statements.add(
+                    "ALTER TABLE %s RENAME COLUMN %s TO %s"
+                            .formatted(table, Sql.column(from.name()), Sql.column(to.name())));
+        }
+        if (from.type() instanceof FieldType.Relation) {
+            statements.addAll(
+                    engine.renameForeignKey(
+                            table,
+                            Sql.quoted(foreignKeyName(collection, from)),
+                            Sql.quoted(foreignKeyName(collection, to))));
+        }
+        return statements;
+    }
+
+    /// @param from, to quoted
+    static String renameTable(String from, String to) {
+        return "ALTER TABLE %s RENAME TO %s".formatted(from, to);
     }
 
     String addUnique(Collection collection, Field field) {
@@ -191,18 +264,5 @@ final class Ddl {
 
     String dropIndex(String name) {
         return "DROP INDEX " + Sql.quoted(name);
-    }
-
-    /// The link tables of the collection, then its table.
-    List<String> drop(Collection collection) {
-        List<String> statements = new ArrayList<>();
-        if (!collection.searchable().isEmpty()) {
-            statements.addAll(engine.search().dropTable(collection));
-        }
-        collection.fields().stream()
-                .filter(Sql::linked)
-                .forEach(f -> statements.add("DROP TABLE " + Sql.link(collection, f)));
-        statements.add("DROP TABLE " + Sql.table(collection.name()));
-        return statements;
     }
 }

@@ -2,7 +2,6 @@ package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
-import dev.galley.model.FieldType;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.CannotOpenException;
@@ -105,71 +104,10 @@ public final class SchemaTables {
         if (present.version() != change.basedOn()) {
             throw StoreProblems.schemaConflict("The schema has changed meanwhile; read it again.");
         }
-        Schema next =
-                switch (change) {
-                    case SchemaChange.Make make -> make(present, make.made());
-                    case SchemaChange.Alter alter ->
-                            alter(present, present.get(alter.before().name()), alter.after());
-                    case SchemaChange.Drop drop -> remove(present, present.get(drop.gone().name()));
-                };
+        Schema next = new SchemaSteps(connection, clock, this::nextNumber).apply(present, change);
         put("schema_version", Long.toString(next.version()));
+        change.statements().forEach(connection::update);
         return next;
-    }
-
-    private Schema alter(Schema present, Collection old, Collection after) {
-        Collection changed = after.numbered(old.number());
-        new TableChange(connection, clock, old, changed).apply();
-        connection.update(
-                "UPDATE _collections SET kind = ?, definition = ? WHERE number = ?",
-                List.of(
-                        SqlParam.text(changed.kind().name()),
-                        SqlParam.text(SchemaText.write(changed)),
-                        SqlParam.integer(changed.number())));
-        return present.with(changed);
-    }
-
-    private Schema make(Schema present, Collection after) {
-        if (present.find(after.name()).isPresent()) {
-            throw StoreProblems.schemaConflict("There is a collection of this name already.");
-        }
-        Collection created = after.numbered(nextNumber());
-        connection.execute(ddl.create(created));
-        Collection empty =
-                new Collection(
-                        created.number(),
-                        created.name(),
-                        created.kind(),
-                        List.of(),
-                        List.of(),
-                        created.rules());
-        new TableChange(connection, clock, empty, created).apply();
-        connection.update(
-                "INSERT INTO _collections (number, name, kind, definition) VALUES (?, ?, ?, ?)",
-                List.of(
-                        SqlParam.integer(created.number()),
-                        SqlParam.text(created.name().value()),
-                        SqlParam.text(created.kind().name()),
-                        SqlParam.text(SchemaText.write(created))));
-        return present.with(created);
-    }
-
-    private Schema remove(Schema present, Collection gone) {
-        for (Collection other : present.collections().values()) {
-            boolean refers =
-                    other.fields().stream()
-                            .anyMatch(f ->
-                                    f.type() instanceof FieldType.Relation(var to, var _)
-                                            && to.equals(gone.name()));
-            if (refers && !other.name().equals(gone.name())) {
-                throw StoreProblems.schemaConflict(
-                        "The collection %s has a relation to this one.".formatted(other.name()));
-            }
-        }
-        ddl.drop(gone).forEach(connection::execute);
-        connection.update(
-                "DELETE FROM _collections WHERE number = ?",
-                List.of(SqlParam.integer(gone.number())));
-        return present.without(gone.name());
     }
 
     /// Numbers are never given twice, since old log entries keep them.

@@ -45,6 +45,11 @@ public interface SqlEngine {
     /// @param index, table, column quoted names
     String pointIndex(String index, String table, String column);
 
+    /// Gives a foreign key another name, where the name is of use.
+    ///
+    /// @param table, from, to quoted
+    List<String> renameForeignKey(String table, String from, String to);
+
     /// ASCII letters in lower case, by an expression that an index can hold.
     String lower(String expression);
 

@@ -1,17 +1,21 @@
 package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
+import dev.galley.model.CollectionName;
 import dev.galley.model.DefaultValue;
 import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Index;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
+import dev.galley.store.Conversion;
+import dev.galley.store.SchemaChange;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/// Takes one table from its old definition to a new one that keeps all its columns, with its rows.
+/// Takes one table from its old definition to a new one, with its rows.
 ///
 /// What rows stand in the way of is looked for before it is done, so that the conflict can say how
 /// many they are.
@@ -22,82 +26,143 @@ final class TableChange {
     private final Ddl ddl;
     private final Collection before;
     private final Collection after;
+    private final Conversion conversion;
+    private final List<FieldChange> fields;
     private final String table;
 
+    /// @param change  of a table that has its new name already
+    /// @param renamed collections that had another name before this change of the schema, and which
     TableChange(
-            SqlConnection connection, InstantSource clock, Collection before, Collection after) {
+            SqlConnection connection,
+            InstantSource clock,
+            SchemaChange.Alter change,
+            Map<CollectionName, CollectionName> renamed) {
         this.connection = connection;
         this.clock = clock;
         this.ddl = new Ddl(connection.engine());
-        this.before = before;
-        this.after = after;
+        this.before = change.before().named(change.after().name());
+        this.after = change.after();
+        this.conversion = change.conversion();
         this.table = Sql.table(after.name());
+        this.fields = FieldChange.of(change, renamed);
+    }
+
+    /// Whether the words of a table are to be made anew.
+    static boolean changesWords(SchemaChange.Alter change) {
+        return !change.before().name().equals(change.after().name())
+                || !names(change.before().searchable()).equals(names(change.after().searchable()));
     }
 
     void apply() {
-        boolean words = !names(before.searchable()).equals(names(after.searchable()));
-        if (words && !before.searchable().isEmpty()) {
-            connection.engine().search().drop(before).forEach(connection::execute);
-        }
-        for (Field old : before.fields()) {
-            Field field =
-                    after.field(old.name())
-                            .filter(f -> sameColumn(old, f))
-                            .orElseThrow(() -> new IllegalArgumentException(old.name()));
-            keep(old, field);
-        }
         dropIndexes();
-        for (Field field : after.fields()) {
-            if (declared(before, field.name()).isEmpty()) {
-                add(field);
+        for (FieldChange field : fields) {
+            switch (field) {
+                case FieldChange.Gone(var old) ->
+                        ddl.dropField(before, table, old).forEach(connection::execute);
+                case FieldChange.Renamed _, FieldChange.Converted _ ->
+                        ddl.dropOwnIndexes(before, field.old()).forEach(connection::execute);
+                case FieldChange.Kept _ -> {}
             }
         }
+        moveColumns();
+        for (Field field : after.fields()) {
+            settle(field);
+        }
         addIndexes();
-        if (words && !after.searchable().isEmpty()) {
-            new SearchFill(connection, after).run();
+    }
+
+    /// Gives columns their new names. Two may swap them, so each that moves gets one first that no field can have;
+    /// one that is converted keeps that until its values are read.
+    private void moveColumns() {
+        for (FieldChange field : fields) {
+            if (field instanceof FieldChange.Renamed || field instanceof FieldChange.Converted) {
+                ddl.renameField(before, field.old(), aside(field)).forEach(connection::execute);
+            }
+        }
+        for (FieldChange field : fields) {
+            if (field instanceof FieldChange.Renamed(var _, var now)) {
+                ddl.renameField(before, aside(field), now).forEach(connection::execute);
+            }
         }
     }
 
-    private static List<String> names(List<Field> fields) {
-        return fields.stream().map(Field::name).toList();
-    }
-
-    private static Optional<Field> declared(Collection collection, String name) {
-        return collection.fields().stream().filter(f -> f.name().equals(name)).findFirst();
-    }
-
-    private static boolean sameColumn(Field old, Field field) {
-        return old.many() == field.many()
-                && old.type().word().equals(field.type().word())
-                && target(old).equals(target(field))
-                && Values.scale(old.type()) == Values.scale(field.type());
-    }
-
-    private static String target(Field field) {
-        return field.type() instanceof FieldType.Relation(var to, var _) ? to.value() : "";
-    }
-
-    private void keep(Field old, Field field) {
-        if (field.required() && !old.required() && !field.many()) {
-            refuseNulls(field);
+    /// The old field, as plain as its column is, under a name that is out of the way.
+    private Field aside(FieldChange field) {
+        String name = "was" + before.fields().indexOf(field.old());
+        while (declared(before, name) || declared(after, name)) {
+            name += "_";
         }
-        if (field.unique() && !old.unique()) {
-            addUnique(field);
+        return field.old().named(name);
+    }
+
+    private static boolean declared(Collection collection, String name) {
+        return collection.fields().stream().anyMatch(f -> f.name().equals(name));
+    }
+
+    private void settle(Field field) {
+        for (FieldChange change : fields) {
+            if (change instanceof FieldChange.Staying staying && staying.now().equals(field)) {
+                settle(staying);
+                return;
+            }
         }
-        if (old.unique() && !field.unique()) {
-            connection.execute(ddl.dropIndex(Ddl.uniqueName(before, old)));
+        add(field);
+    }
+
+    private void settle(FieldChange.Staying change) {
+        Field field = change.now();
+        switch (change) {
+            case FieldChange.Kept kept -> {
+                requireValues(kept);
+                if (kept.becomesUnique()) {
+                    addUnique(field);
+                }
+                if (kept.old().unique() && !field.unique()) {
+                    connection.execute(ddl.dropIndex(Ddl.uniqueName(before, kept.old())));
+                }
+            }
+            case FieldChange.Renamed renamed -> {
+                requireValues(renamed);
+                ddl.ownIndex(after, field).ifPresent(connection::execute);
+                if (field.unique()) {
+                    addUnique(field);
+                }
+            }
+            case FieldChange.Converted converted -> convert(converted);
         }
+    }
+
+    private void requireValues(FieldChange.Staying change) {
+        if (change.becomesRequired()) {
+            refuseNulls(change.now());
+        }
+    }
+
+    private void convert(FieldChange.Converted change) {
+        Field field = change.now();
+        ddl.addField(after, field).forEach(connection::execute);
+        new FieldConversion(connection, after, aside(change), field, conversion).run();
+        connection.execute(ddl.dropColumn(before, table, aside(change)));
+        constrain(field);
     }
 
     private void add(Field field) {
         ddl.addField(after, field).forEach(connection::execute);
         fill(field);
+        constrain(field);
+    }
+
+    private void constrain(Field field) {
         if (field.required() && !field.many()) {
             refuseNulls(field);
         }
         if (field.unique()) {
             addUnique(field);
         }
+    }
+
+    private static List<String> names(List<Field> fields) {
+        return fields.stream().map(Field::name).toList();
     }
 
     /// Gives the rows that are there the field's default.
@@ -148,16 +213,9 @@ final class TableChange {
     }
 
     private void refuseNulls(Field field) {
-        long rows =
-                connection.number(
-                        "SELECT count(*) FROM %s WHERE %s IS NULL"
-                                .formatted(table, Sql.column(field.name())),
-                        List.of(),
-                        0);
+        long rows = new RowCounts(connection, table).nulls(field);
         if (rows > 0) {
-            throw StoreProblems.schemaConflict(
-                    "%d records have no %s, so it cannot be required; give it a default."
-                            .formatted(rows, field.name()));
+            throw StoreProblems.schemaConflict(Refusals.required(rows, field));
         }
     }
 
@@ -167,55 +225,43 @@ final class TableChange {
     }
 
     private void refuseDuplicates(List<Field> fields) {
-        List<String> expressions =
-                fields.stream()
-                        .map(f -> Ddl.compared(connection.engine(), f, Sql.column(f.name())))
-                        .toList();
-        long values =
-                connection.number(
-                        """
-                        SELECT count(*) FROM (
-                            SELECT 1 AS one FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1) d\
-                        """
-                                .formatted(
-                                        table,
-                                        String.join(" IS NOT NULL AND ", expressions)
-                                                + " IS NOT NULL",
-                                        String.join(", ", expressions)),
-                        List.of(),
-                        0);
+        long values = new RowCounts(connection, table).shared(fields);
         if (values > 0) {
-            throw StoreProblems.schemaConflict(
-                    "%d values of %s are shared by several records, so it cannot be unique."
-                            .formatted(
-                                    values,
-                                    String.join(", ", fields.stream().map(Field::name).toList())));
+            throw StoreProblems.schemaConflict(Refusals.unique(values, fields));
         }
     }
 
     private void dropIndexes() {
-        List<String> kept =
-                after.indexes().stream().map(index -> Ddl.indexName(after, index)).toList();
-        before.indexes().stream()
-                .map(index -> Ddl.indexName(before, index))
-                .distinct()
-                .filter(name -> !kept.contains(name))
-                .forEach(name -> connection.execute(ddl.dropIndex(name)));
+        indexes(before)
+                .filter(index -> !survives(index))
+                .forEach(index -> connection.execute(ddl.dropIndex(Ddl.indexName(before, index))));
     }
 
     private void addIndexes() {
-        List<String> there =
-                before.indexes().stream().map(index -> Ddl.indexName(before, index)).toList();
-        for (Index index : after.indexes().stream().distinct().toList()) {
-            if (!there.contains(Ddl.indexName(after, index))) {
-                if (index.unique()) {
-                    refuseDuplicates(
-                            index.fields().stream()
-                                    .map(part -> after.field(part.field()).orElseThrow())
-                                    .toList());
-                }
-                connection.execute(ddl.addIndex(after, index));
+        List<Index> there = indexes(before).filter(this::survives).toList();
+        for (Index index : indexes(after).filter(i -> !there.contains(i)).toList()) {
+            if (index.unique()) {
+                refuseDuplicates(
+                        index.fields().stream()
+                                .map(part -> after.field(part.field()).orElseThrow())
+                                .toList());
             }
+            connection.execute(ddl.addIndex(after, index));
         }
+    }
+
+    private static Stream<Index> indexes(Collection collection) {
+        return collection.indexes().stream().distinct();
+    }
+
+    /// Whether an index is wanted as it is, over columns that are what they were.
+    private boolean survives(Index index) {
+        List<String> moved =
+                fields.stream()
+                        .filter(f -> !(f instanceof FieldChange.Kept))
+                        .map(f -> f.old().name())
+                        .toList();
+        return after.indexes().contains(index)
+                && index.fields().stream().noneMatch(part -> moved.contains(part.field()));
     }
 }

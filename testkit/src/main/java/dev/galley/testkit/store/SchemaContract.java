@@ -53,7 +53,7 @@ public abstract class SchemaContract extends StoreContract {
     @Test
     void a_new_collection_gets_a_number_and_the_schema_a_version() {
         Collection notes = collection("notes", text("title"));
-        Schema schema = store().change(new SchemaChange.Make(0, notes));
+        Schema schema = store().change(SchemaChange.make(0, notes));
 
         assertThat(schema.version()).isEqualTo(1);
         assertThat(schema).isEqualTo(store().schema());
@@ -144,7 +144,7 @@ public abstract class SchemaContract extends StoreContract {
                 ProblemCode.SCHEMA_CONFLICT,
                 () ->
                         store().change(
-                                        new SchemaChange.Alter(
+                                        SchemaChange.alter(
                                                 old,
                                                 notes.collection(),
                                                 collection("notes", text("title")))));
@@ -393,7 +393,7 @@ public abstract class SchemaContract extends StoreContract {
         List<Field> fields = new ArrayList<>(before.fields());
         fields.add(text(name));
         store().change(
-                        new SchemaChange.Alter(
+                        SchemaChange.alter(
                                 base.version(),
                                 before,
                                 collection(table.name().value(), fields, List.of())));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 ///
 /// The suite is every subclass in this package: [RecordsContract], [ValuesContract], [ChangeLogContract],
 /// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract],
-/// [SystemTablesContract], [SchemaContract], [SearchContract], [SearchOrderContract], [PointsContract], [DecisionsContract],
+/// [SystemTablesContract], [SchemaContract], [SchemaStepsContract], [SearchContract], [SearchOrderContract], [PointsContract], [DecisionsContract],
 /// [TransactionsContract], [RacesContract] and [LifecycleContract].
 public abstract class StoreContract {
 

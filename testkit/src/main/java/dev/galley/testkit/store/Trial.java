@@ -83,17 +83,17 @@ public final class Trial {
 
     /// Changes the schema as it is now.
     public void make(Collection made) {
-        store.change(new SchemaChange.Make(store.schema().version(), made));
+        store.change(SchemaChange.make(store.schema().version(), made));
     }
 
     /// Changes a collection of the schema as it is now.
     public void alter(Collection before, Collection after) {
-        store.change(new SchemaChange.Alter(store.schema().version(), before, after));
+        store.change(SchemaChange.alter(store.schema().version(), before, after));
     }
 
     /// Drops a collection of the schema as it is now.
     public void drop(Collection gone) {
-        store.change(new SchemaChange.Drop(store.schema().version(), gone));
+        store.change(SchemaChange.drop(store.schema().version(), gone));
     }
 
     /// From now on the log carries the old values of these columns.

@@ -105,6 +105,16 @@ class RouteMatrixTest extends ApiTest {
                 "DELETE /api/v1/admin/collections/{name}",
                 admins().at("/api/v1/admin/collections/nothing")
                         .but(404, OWNER, EDITOR, SCHEMA, EVERY_SCOPE));
+        for (String path : List.of("", "/history")) {
+            lines.put(
+                    "GET /api/v1/admin/schema" + path,
+                    admins().but(200, OWNER, EDITOR, VIEWER, SCHEMA, EVERY_SCOPE));
+        }
+        for (String path : List.of("/plan", "/apply")) {
+            lines.put(
+                    "POST /api/v1/admin/schema" + path,
+                    admins().but(422, OWNER, EDITOR, SCHEMA, EVERY_SCOPE));
+        }
         lines.put("POST /api/v1/admin/admins", admins().but(422, OWNER));
         lines.put("GET /api/v1/admin/keys", admins().but(200, OWNER));
         lines.put("POST /api/v1/admin/keys", admins().but(422, OWNER));

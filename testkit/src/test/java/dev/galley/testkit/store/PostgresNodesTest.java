@@ -145,7 +145,7 @@ class PostgresNodesTest extends StoreContract {
         fields.add(text(field));
         try {
             node.change(
-                    new SchemaChange.Alter(
+                    SchemaChange.alter(
                             basedOn, before, collection(before.name().value(), fields, List.of())));
             return true;
         } catch (ProblemException e) {
