@@ -42,8 +42,8 @@ public record Schema(long version, SortedMap<CollectionName, Collection> collect
     private static boolean keeps(Field old, Field now) {
         boolean sameScale =
                 !(old.type() instanceof FieldType.Decimal before)
-                        || now.type() instanceof FieldType.Decimal after
-                                && before.scale() == after.scale();
+                        || (now.type() instanceof FieldType.Decimal after
+                                && before.scale() == after.scale());
         return old.many() == now.many() && old.type().word().equals(now.type().word()) && sameScale;
     }
 

@@ -20,6 +20,8 @@ public record Survey(List<Finding> findings) {
         IN_THE_WAY
     }
 
+    /// One count.
+    ///
     /// @param collection by its present name
     /// @param field      by the name it has after the change, or before it when it goes; several for an index, `a, b`; "" for the
     ///     whole collection
