@@ -21,8 +21,6 @@ final class Failures {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
-    private static final String UNDEFINED_FUNCTION = "42883";
-    private static final String DATATYPE_MISMATCH = "42804";
     private static final String UNDEFINED_OBJECT = "42704";
 
     /// A prepared statement of a table that has been altered since ("cached plan must not change result type").
@@ -86,13 +84,7 @@ final class Failures {
     /// Whether the table itself is not what the statement took it for: another node has changed the schema.
     static boolean isSchemaMoved(SQLException e) {
         return switch (state(e)) {
-            case UNDEFINED_TABLE,
-                    UNDEFINED_COLUMN,
-                    UNDEFINED_OBJECT,
-                    UNDEFINED_FUNCTION,
-                    DATATYPE_MISMATCH,
-                    FEATURE_NOT_SUPPORTED ->
-                    true;
+            case UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_OBJECT, FEATURE_NOT_SUPPORTED -> true;
             default -> false;
         };
     }

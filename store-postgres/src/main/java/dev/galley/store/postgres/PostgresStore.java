@@ -121,6 +121,7 @@ public final class PostgresStore implements Store {
                 cache.requireStay(tables);
                 return result;
             } catch (SqlFailure failure) {
+                cache.requireStay(tables);
                 if (!snapshot.isUntouched()
                         || !Failures.isLost(failure.reason())
                         || Thread.currentThread().isInterrupted()) {
@@ -141,6 +142,9 @@ public final class PostgresStore implements Store {
                 T result = work.on(new ReadSnapshot(connection, tables, kind));
                 cache.requireStay(tables);
                 return result;
+            } catch (SqlFailure failure) {
+                cache.requireStay(tables);
+                throw failures.told(failure, kind);
             } finally {
                 connection.rollback();
             }
