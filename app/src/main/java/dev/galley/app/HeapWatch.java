@@ -1,6 +1,7 @@
 package dev.galley.app;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /// Has the old generation collected before it has filled the whole heap with what is dead.
@@ -35,7 +36,8 @@ final class HeapWatch {
                         .daemon()
                         .name("galley-heap")
                         .start(() -> {
-                            while (sleeps()) {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                LockSupport.parkNanos(INTERVAL.toNanos());
                                 watch.look();
                             }
                         });
@@ -50,14 +52,5 @@ final class HeapWatch {
             least = now;
         }
         least = Math.min(least, now);
-    }
-
-    private static boolean sleeps() {
-        try {
-            Thread.sleep(INTERVAL);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
-        }
     }
 }
