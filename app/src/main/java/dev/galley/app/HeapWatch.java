@@ -1,7 +1,7 @@
 package dev.galley.app;
 
+import dev.galley.server.workers.Worker;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /// Has the old generation collected before it has filled the whole heap with what is dead.
@@ -28,19 +28,12 @@ final class HeapWatch {
         this.least = size.getAsLong();
     }
 
-    /// Watches the heap of this process until it ends.
-    static void start() {
+    /// Watches the heap of this process until it is closed.
+    static Worker start() {
         HeapWatch watch = new HeapWatch(Runtime.getRuntime()::totalMemory, System::gc);
-        Thread _ =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("galley-heap")
-                        .start(() -> {
-                            while (!Thread.currentThread().isInterrupted()) {
-                                LockSupport.parkNanos(INTERVAL.toNanos());
-                                watch.look();
-                            }
-                        });
+        Worker worker = new Worker("galley-heap", INTERVAL, watch::look);
+        worker.start();
+        return worker;
     }
 
     /// Looks once.

@@ -71,6 +71,7 @@ final class Running implements AutoCloseable {
                 new Environment(InstantSource.system(), System::nanoTime, random, accessLog());
         Server server = compose(profile, store, secrets, environment);
         open.push(server);
+        open.push(HeapWatch.start());
         String url = LocalUrl.of(configuration.http().host(), server.port());
         folder.keepAccess(new LocalDoor(url, server.localToken()).toJson());
         open.push(folder::forgetAccess);

@@ -143,7 +143,7 @@ final class SchemaFiles {
         String name = collection.path("name").asString("");
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "." + name, ".part");
+            Path part = folder.resolve("." + name + SUFFIX + ".part");
             Files.writeString(part, YamlText.of(collection, YAML));
             Files.move(
                     part,

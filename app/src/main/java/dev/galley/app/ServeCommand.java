@@ -49,7 +49,6 @@ final class ServeCommand implements Command {
         Running.Started started = Running.start(configuration, folder, profile, terminal);
         closeAtExit(started.running(), configuration.http().grace().plus(CLOSING));
         announce(started, terminal);
-        HeapWatch.start();
         waitForTheEnd();
         return ExitCode.DONE;
     }

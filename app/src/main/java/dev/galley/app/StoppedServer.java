@@ -84,23 +84,22 @@ final class StoppedServer implements Reached {
 
     @Override
     public JsonNode schema() {
-        return schemas().present();
+        return collections().schemas().present();
     }
 
     @Override
     public JsonNode planSchema(ObjectNode document) {
-        return schemas().plan(document);
+        return collections().schemas().plan(document);
     }
 
     @Override
     public JsonNode applySchema(ObjectNode document) {
-        return schemas().apply(document);
+        return collections().schemas().apply(document);
     }
 
-    private dev.galley.server.collections.Schemas schemas() {
-        return new Collections(
-                        store, runtime.clock(), Auth.followers(new Revocations(store, runtime)))
-                .schemas();
+    private Collections collections() {
+        var followers = Auth.followers(new Revocations(store, runtime));
+        return new Collections(store, runtime.clock(), followers);
     }
 
     private Diagnosis diagnosis() {

@@ -1,13 +1,11 @@
 package dev.galley.server.collections;
 
 import dev.galley.model.Collection;
-import dev.galley.model.CollectionName;
-import dev.galley.model.Schema;
 import dev.galley.store.Conversion;
 import dev.galley.store.SchemaChange;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// A collection as a file of the app's repository wants it, with what it and its fields were called before.
 ///
@@ -18,21 +16,25 @@ import java.util.Optional;
 /// @param renamedFields by the new name of each field that says so, the old one
 record Desired(Collection collection, String renamedFrom, Map<String, String> renamedFields) {
 
-    /// The collection as it is now, under whatever name; empty when it is new.
-    Optional<Collection> present(Schema schema) {
-        Optional<Collection> same = schema.find(collection.name());
-        return same.isPresent() ? same : CollectionName.parse(renamedFrom).flatMap(schema::find);
+    SchemaChange.Alter changeOf(Collection before, Conversion conversion) {
+        return new SchemaChange.Alter(
+                before, collection.numbered(before.number()), renamed(before), conversion);
     }
 
-    SchemaChange.Alter changeOf(Collection before, Conversion conversion) {
+    /// Whether one field of `before` would become several.
+    boolean renamesTwice(Collection before) {
+        Map<String, String> renamed = renamed(before);
+        return new HashSet<>(renamed.values()).size() < renamed.size();
+    }
+
+    private Map<String, String> renamed(Collection before) {
         Map<String, String> renamed = new LinkedHashMap<>();
         renamedFields.forEach((now, old) -> {
             if (has(before, old) && !has(before, now)) {
                 renamed.put(now, old);
             }
         });
-        return new SchemaChange.Alter(
-                before, collection.numbered(before.number()), renamed, conversion);
+        return renamed;
     }
 
     private static boolean has(Collection collection, String field) {

@@ -97,6 +97,21 @@ final class SchemaCheck {
         return warnings;
     }
 
+    /// The same of a whole schema, whose rules hold.
+    ///
+    /// @param pointers where each collection stands in what was sent
+    static List<FieldError> warnings(Schema schema, Map<CollectionName, String> pointers) {
+        RuleCompiler compiler = new RuleCompiler(schema);
+        List<FieldError> all = new ArrayList<>();
+        for (Collection each : schema.collections().values()) {
+            List<FieldError> warnings = new ArrayList<>();
+            new RuleCheck(compiler, each, "", new ArrayList<>(), warnings).all();
+            String pointer = pointers.getOrDefault(each.name(), "");
+            warnings.forEach(warning -> all.add(at(pointer, warning)));
+        }
+        return all;
+    }
+
     /// What a change of a collection would lose.
     static List<FieldError> losses(Collection before, Collection after) {
         List<FieldError> errors = new ArrayList<>();

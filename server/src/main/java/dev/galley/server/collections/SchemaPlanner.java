@@ -15,10 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Compares a desired schema with the present one. Knows definitions and no data.
@@ -31,6 +33,10 @@ final class SchemaPlanner {
 
     private final Schema present;
     private final List<Desired> desired;
+
+    /// What each of them is now, by its name afterwards; nothing for a new one.
+    private final Map<CollectionName, Collection> before = new HashMap<>();
+
     private final List<PlanStep> lines = new ArrayList<>();
     private final List<SchemaChange.Step> steps = new ArrayList<>();
 
@@ -47,18 +53,10 @@ final class SchemaPlanner {
     }
 
     private SchemaPlan plan() {
-        Schema next = next();
-        List<FieldError> warnings = new ArrayList<>();
-        for (int i = 0; i < desired.size(); i++) {
-            String pointer = pointer(i);
-            SchemaCheck.warnings(next, desired.get(i).collection()).stream()
-                    .map(w ->
-                            new FieldError(pointer + w.pointer(), w.code(), w.detail(), w.place()))
-                    .forEach(warnings::add);
-            compare(desired.get(i));
-        }
+        List<FieldError> warnings = check();
+        desired.forEach(this::compare);
         for (Collection old : present.collections().values()) {
-            if (isGone(old)) {
+            if (!before.containsValue(old)) {
                 steps.add(new SchemaChange.Drop(old));
                 lines.add(PlanStep.of(Action.DROP_COLLECTION, old.name(), "", "with its records"));
             }
@@ -67,7 +65,8 @@ final class SchemaPlanner {
         return new SchemaPlan(hash(), lines, warnings, change);
     }
 
-    private Schema next() {
+    /// @return warnings
+    private List<FieldError> check() {
         List<FieldError> errors = new ArrayList<>();
         Map<CollectionName, String> pointers = new HashMap<>();
         TreeMap<CollectionName, Collection> all = new TreeMap<>();
@@ -77,8 +76,12 @@ final class SchemaPlanner {
                 errors.add(new FieldError(pointer(i) + "/name", "duplicate", "is there twice"));
             }
             pointers.put(wanted.name(), pointer(i));
-            Optional<Collection> before = desired.get(i).present(present);
-            if (before.isPresent() && before.get().kind() != wanted.kind()) {
+        }
+        match(errors);
+        for (int i = 0; i < desired.size(); i++) {
+            Collection wanted = desired.get(i).collection();
+            Collection old = before.get(wanted.name());
+            if (old != null && old.kind() != wanted.kind()) {
                 errors.add(
                         new FieldError(
                                 pointer(i) + "/kind",
@@ -100,23 +103,49 @@ final class SchemaPlanner {
         if (!errors.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_SCHEMA, errors);
         }
-        return next;
+        return SchemaCheck.warnings(next, pointers);
+    }
+
+    /// Finds what each collection is now: first those that are renamed, each from another one; what they leave is
+    /// nobody's, so a collection that has that name afterwards is a new one.
+    private void match(List<FieldError> errors) {
+        Set<CollectionName> taken = new HashSet<>();
+        for (int i = 0; i < desired.size(); i++) {
+            Desired wanted = desired.get(i);
+            CollectionName name = wanted.collection().name();
+            Optional<Collection> old =
+                    present.find(name).isPresent()
+                            ? Optional.empty()
+                            : CollectionName.parse(wanted.renamedFrom()).flatMap(present::find);
+            if (old.isPresent() && !taken.add(old.get().name())) {
+                errors.add(twice(pointer(i)));
+            }
+            old.ifPresent(collection -> before.put(name, collection));
+            if (old.or(() -> present.find(name)).stream()
+                    .anyMatch(collection -> wanted.renamesTwice(collection))) {
+                errors.add(twice(pointer(i) + "/fields"));
+            }
+        }
+        for (Desired wanted : desired) {
+            present.find(wanted.collection().name())
+                    .filter(collection -> !taken.contains(collection.name()))
+                    .ifPresent(collection -> before.put(collection.name(), collection));
+        }
+    }
+
+    private static FieldError twice(String pointer) {
+        return new FieldError(
+                pointer + "/renamed-from", "duplicate", "names what another one is renamed from");
     }
 
     private static String pointer(int i) {
         return "/collections/" + i;
     }
 
-    private boolean isGone(Collection old) {
-        return desired.stream()
-                .noneMatch(d ->
-                        d.present(present).filter(p -> p.name().equals(old.name())).isPresent());
-    }
-
     private void compare(Desired wanted) {
         Collection now = wanted.collection();
-        Optional<Collection> before = wanted.present(present);
-        if (before.isEmpty()) {
+        Collection old = before.get(now.name());
+        if (old == null) {
             steps.add(new SchemaChange.Make(now));
             int fields = now.fields().size();
             lines.add(
@@ -127,10 +156,10 @@ final class SchemaPlanner {
                             fields + (fields == 1 ? " field" : " fields")));
             return;
         }
-        SchemaChange.Alter change = wanted.changeOf(before.get(), RETYPING);
+        SchemaChange.Alter change = wanted.changeOf(old, RETYPING);
         int known = lines.size();
         compare(change);
-        if (lines.size() == known && !before.get().equals(change.after())) {
+        if (lines.size() == known && !old.equals(change.after())) {
             lines.add(PlanStep.of(Action.CHANGE_FIELD, now.name(), "", "in another order"));
         }
         if (lines.size() > known) {

@@ -284,6 +284,23 @@ public abstract class SchemaStepsContract extends StoreContract {
     }
 
     @Test
+    void fields_beside_searchable_ones_come_go_and_change() {
+        Table notes = table("notes", searchable("title"), text("n"), text("old"), text("gone"));
+        StoredRecord tea = notes.create("title", "green tea", "n", "1", "old", "x", "gone", "y");
+
+        apply(
+                alter(
+                        notes,
+                        collection("notes", searchable("title"), integer("n"), text("fresh")),
+                        "fresh",
+                        "old"));
+
+        assertThat(notes.get(tea.id()).values())
+                .isEqualTo(notes.values("title", "green tea", "n", 1, "fresh", "x"));
+        notes.update(tea.id(), "title", "black tea");
+    }
+
+    @Test
     void a_converted_field_has_its_values_in_the_new_type_and_its_indexes() {
         Table things =
                 trial.define(

@@ -230,6 +230,39 @@ class SchemaApiTest extends ApiTest {
                             .expect(422)
                             .post(PLAN, "{\"collections\": [], \"more\": 1}")
                             .expect(422),
+                    scenario(
+                                    "what is renamed twice is refused, what leaves its name lets another have it")
+                            .as(admin())
+                            .post(PLAN, all(TASKS_TWO))
+                            .expect(200)
+                            .remember("hash", "hash")
+                            .post(APPLY, ordered("{hash}", TASKS_TWO))
+                            .expect(200)
+                            .given("one", admin(), "tasks", "{\"name\": \"a\"}")
+                            .post(PLAN, all(JOBS + JOBS.replace("\"jobs\"", "\"chores\"")))
+                            .expect(422)
+                            .bodyContains("/collections/2/renamed-from")
+                            .post(
+                                    PLAN,
+                                    all(
+                                            TASKS_TWO.replace(
+                                                    "\"due\", \"type\": \"date\"",
+                                                    "\"x\", \"type\": \"text\", \"renamed-from\": \"name\"},"
+                                                            + " {\"name\": \"y\", \"type\": \"text\", \"renamed-from\": \"name\"")))
+                            .expect(422)
+                            .bodyContains("/collections/1/fields/renamed-from")
+                            .post(PLAN, all(JOBS + TASKS_ONE))
+                            .expect(200)
+                            .body("steps.*.action", List.of("rename-collection", "add-collection"))
+                            .body("destructive", false)
+                            .remember("hash", "hash")
+                            .post(APPLY, ordered("{hash}", JOBS + TASKS_ONE))
+                            .expect(200)
+                            .view("jobs", "{one}")
+                            .expect(200)
+                            .body("name", "a")
+                            .view("tasks", "{one}")
+                            .expect(404),
                     scenario("people of a renamed collection sign in there with their passwords")
                             .as(admin())
                             .post(PLAN, all(MEMBERS))
