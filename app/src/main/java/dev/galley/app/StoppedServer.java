@@ -98,8 +98,8 @@ final class StoppedServer implements Reached {
     }
 
     private Collections collections() {
-        var followers = Auth.followers(new Revocations(store, runtime));
-        return new Collections(store, runtime.clock(), followers);
+        Revocations revocations = new Revocations(store, runtime);
+        return new Collections(store, runtime.clock(), Auth.followers(revocations));
     }
 
     private Diagnosis diagnosis() {
