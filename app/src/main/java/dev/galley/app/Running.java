@@ -2,6 +2,7 @@ package dev.galley.app;
 
 import dev.galley.http.AccessLog;
 import dev.galley.http.AccessLogWriter;
+import dev.galley.http.EventLoops;
 import dev.galley.server.Environment;
 import dev.galley.server.Profile;
 import dev.galley.server.Server;
@@ -57,6 +58,8 @@ final class Running implements AutoCloseable {
 
     private Started start(Profile profile) {
         folder.prepare();
+        EventLoops loops = EventLoops.open();
+        open.push(loops);
         if (configuration.database() instanceof DatabaseAddress.Postgres) {
             FileChannel lock = folder.lock();
             open.push(lock);
@@ -68,7 +71,8 @@ final class Running implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Secrets secrets = Stores.secrets(configuration, folder, store, random);
         Environment environment =
-                new Environment(InstantSource.system(), System::nanoTime, random, accessLog());
+                new Environment(
+                        InstantSource.system(), System::nanoTime, random, accessLog(), loops);
         Server server = compose(profile, store, secrets, environment);
         open.push(server);
         open.push(HeapWatch.start());

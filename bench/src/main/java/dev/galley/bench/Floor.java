@@ -2,6 +2,7 @@ package dev.galley.bench;
 
 import dev.galley.http.Access;
 import dev.galley.http.AccessLog;
+import dev.galley.http.EventLoops;
 import dev.galley.http.Http;
 import dev.galley.http.HttpConfig;
 import dev.galley.http.HttpRuntime;
@@ -48,7 +49,12 @@ public final class Floor {
         var routes = new Routes();
         new Floor(store, random).routes(routes, args[1]);
         var runtime =
-                new HttpRuntime(InstantSource.system(), System::nanoTime, random, AccessLog.NONE);
+                new HttpRuntime(
+                        InstantSource.system(),
+                        System::nanoTime,
+                        random,
+                        AccessLog.NONE,
+                        EventLoops.open());
         var http = Http.start(HttpConfig.DEFAULTS.withPort(0), routes, List.of(), runtime);
         Runtime.getRuntime()
                 .addShutdownHook(

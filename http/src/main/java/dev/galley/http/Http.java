@@ -3,8 +3,6 @@ package dev.galley.http;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
@@ -49,16 +47,7 @@ public final class Http implements AutoCloseable {
 
     private Http(Engine engine) {
         this.engine = engine;
-        this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(loopCount())
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(2)
-                                .setFileSystemOptions(
-                                        new FileSystemOptions()
-                                                .setFileCachingEnabled(false)
-                                                .setClassPathResolvingEnabled(false)));
+        this.vertx = engine.runtime.loops().vertx();
     }
 
     /// Listens. When this returns, requests are answered.
@@ -145,10 +134,10 @@ public final class Http implements AutoCloseable {
     /// Sockets first: Vert.x ends its loops while connections still have something to say to them.
     private void stop() {
         stop(Future.join(servers.stream().map(HttpServer::close).toList()));
-        stop(vertx.close());
+        engine.runtime.loops().close();
     }
 
-    private static void stop(Future<?> stopping) {
+    static void stop(Future<?> stopping) {
         try {
             await(stopping);
         } catch (IOException e) {
@@ -160,7 +149,7 @@ public final class Http implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(engine.runtime.random().nextLong());
         HttpServerConfig config = serverConfig();
         List<Future<?>> starts = new ArrayList<>();
-        for (int i = 0; i < loopCount(); i++) {
+        for (int i = 0; i < EventLoops.count(); i++) {
             starts.add(vertx.deployVerticle(new LoopVerticle(config, random.split())));
         }
         await(Future.all(starts));
@@ -215,10 +204,6 @@ public final class Http implements AutoCloseable {
             vertx.setPeriodic(SWEEP_MILLIS, _ -> loop.sweep());
             return server.listen(address());
         }
-    }
-
-    private static int loopCount() {
-        return Math.max(2, Runtime.getRuntime().availableProcessors());
     }
 
     private static Filter.Next chain(List<Filter> filters) {

@@ -10,5 +10,10 @@ import java.util.random.RandomGenerator;
 /// @param ticker    nanoseconds that only move forward, for every timeout: `System::nanoTime`
 /// @param random    request ids
 /// @param accessLog hears of each request once
+/// @param loops     what the server runs on, and closes with itself
 public record HttpRuntime(
-        InstantSource clock, LongSupplier ticker, RandomGenerator random, AccessLog accessLog) {}
+        InstantSource clock,
+        LongSupplier ticker,
+        RandomGenerator random,
+        AccessLog accessLog,
+        EventLoops loops) {}

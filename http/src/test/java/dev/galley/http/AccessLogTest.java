@@ -206,7 +206,8 @@ class AccessLogTest {
                             new java.util.Random(1),
                             _ -> {
                                 throw new IllegalStateException("broken log");
-                            });
+                            },
+                            EventLoops.open());
             Routes routes = new Routes();
             routes.get("/", r -> Response.empty(204)).access(Access.ANYONE);
             HttpConfig config = HttpConfig.DEFAULTS.withPort(0).withDrain(Duration.ZERO);

@@ -37,7 +37,8 @@ final class TestServer implements AutoCloseable {
         HttpConfig config = HttpConfig.DEFAULTS.withPort(0).withDrain(Duration.ofMillis(50));
         LinkedBlockingQueue<AccessLog.Entry> log = new LinkedBlockingQueue<>();
         AtomicLong time = new AtomicLong();
-        HttpRuntime runtime = new HttpRuntime(() -> NOW, time::get, new Random(42), log::add);
+        HttpRuntime runtime =
+                new HttpRuntime(() -> NOW, time::get, new Random(42), log::add, EventLoops.open());
         Routes routes = new Routes();
         declare.accept(routes);
         try {

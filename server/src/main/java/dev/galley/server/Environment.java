@@ -1,6 +1,7 @@
 package dev.galley.server;
 
 import dev.galley.http.AccessLog;
+import dev.galley.http.EventLoops;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -11,5 +12,10 @@ import java.util.function.LongSupplier;
 /// @param ticker    nanoseconds that only move forward, for every timeout
 /// @param random    keys, ids, tokens
 /// @param accessLog hears of each request once
+/// @param loops     what the server runs on, and closes with itself
 public record Environment(
-        InstantSource clock, LongSupplier ticker, SecureRandom random, AccessLog accessLog) {}
+        InstantSource clock,
+        LongSupplier ticker,
+        SecureRandom random,
+        AccessLog accessLog,
+        EventLoops loops) {}

@@ -132,7 +132,11 @@ public final class Server implements AutoCloseable {
 
         var runtime =
                 new HttpRuntime(
-                        clock, environment.ticker(), environment.random(), environment.accessLog());
+                        clock,
+                        environment.ticker(),
+                        environment.random(),
+                        environment.accessLog(),
+                        environment.loops());
         Http http = Http.start(config.http(), routes, filters, runtime);
         auth.start();
         retries.start();

@@ -1,6 +1,7 @@
 package dev.galley.server;
 
 import dev.galley.http.AccessLog;
+import dev.galley.http.EventLoops;
 import dev.galley.http.Filter;
 import dev.galley.http.Http;
 import dev.galley.http.HttpConfig;
@@ -45,7 +46,8 @@ public final class RoomServer implements AutoCloseable {
                         InstantSource.system(),
                         System::nanoTime,
                         new SplittableRandom(1),
-                        AccessLog.NONE);
+                        AccessLog.NONE,
+                        EventLoops.open());
         return new RoomServer(Http.start(config.withPort(0), routes, List.of(filters), runtime));
     }
 

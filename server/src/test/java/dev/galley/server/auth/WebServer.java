@@ -2,6 +2,7 @@ package dev.galley.server.auth;
 
 import dev.galley.http.Access;
 import dev.galley.http.AccessLog;
+import dev.galley.http.EventLoops;
 import dev.galley.http.Http;
 import dev.galley.http.HttpConfig;
 import dev.galley.http.HttpRuntime;
@@ -42,7 +43,11 @@ final class WebServer implements AutoCloseable {
         routes.post("/schema", WebServer::who).access(new Access.Admin("schema"));
         var runtime =
                 new HttpRuntime(
-                        world.time.clock(), System::nanoTime, world.runtime.random(), log::add);
+                        world.time.clock(),
+                        System::nanoTime,
+                        world.runtime.random(),
+                        log::add,
+                        EventLoops.open());
         try {
             http =
                     Http.start(

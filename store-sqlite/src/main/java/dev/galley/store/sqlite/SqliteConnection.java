@@ -222,6 +222,7 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
 
     @Override
     protected void started() {
+        leash.begin();
         clock.start();
     }
 

@@ -1,6 +1,7 @@
 package dev.galley.testkit.api;
 
 import dev.galley.http.AccessLog;
+import dev.galley.http.EventLoops;
 import dev.galley.http.Route;
 import dev.galley.model.UuidV7Ids;
 import dev.galley.server.Environment;
@@ -40,7 +41,8 @@ final class Composed implements AutoCloseable {
         Secrets secrets = Secrets.inStore(store, masterKey(), random);
         ServerConfig config =
                 new ServerConfig(Profile.DEV, tuning.http(), tuning.auth(), tuning.rateLimits());
-        Environment environment = new Environment(clock, System::nanoTime, random, AccessLog.NONE);
+        Environment environment =
+                new Environment(clock, System::nanoTime, random, AccessLog.NONE, EventLoops.open());
         AuthRuntime runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
         try {
