@@ -66,9 +66,22 @@ final class DataFolder {
                     e);
         }
         if (!Files.isWritable(path)) {
+            if (isOnReadOnlyDisk()) {
+                throw new Failure(
+                        "the data folder %s is on a file system that is mounted read-only; remount it for writing (after an error of the disk, check it first), or name another with --data"
+                                .formatted(path));
+            }
             throw new Failure(
                     "the data folder %s cannot be written; give it to this user, or name another with --data"
                             .formatted(path));
+        }
+    }
+
+    private boolean isOnReadOnlyDisk() {
+        try {
+            return Files.getFileStore(path).isReadOnly();
+        } catch (IOException _) {
+            return false;
         }
     }
 

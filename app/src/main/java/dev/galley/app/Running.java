@@ -6,6 +6,7 @@ import dev.galley.http.EventLoops;
 import dev.galley.server.Environment;
 import dev.galley.server.Profile;
 import dev.galley.server.Server;
+import dev.galley.server.ServerConfig;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Store;
 import java.io.IOException;
@@ -84,10 +85,25 @@ final class Running implements AutoCloseable {
 
     private Server compose(Profile profile, Store store, Secrets secrets, Environment environment) {
         try {
-            return Server.compose(configuration.server(profile), store, secrets, environment);
+            return Server.compose(config(profile), store, secrets, environment);
         } catch (IOException e) {
             throw new Failure(cannotListen(e), e);
         }
+    }
+
+    /// What is configured, with no more connections than the process may open.
+    private ServerConfig config(Profile profile) {
+        ServerConfig config = configuration.server(profile);
+        int wanted = config.http().maxConnections();
+        int room = OpenFiles.roomForConnections().orElse(wanted);
+        if (room >= wanted) {
+            return config;
+        }
+        LOG.warn(
+                "the limit on open files leaves room for {} connections, not for {}; raise it with ulimit -n, or LimitNOFILE= of systemd",
+                room,
+                wanted);
+        return config.withHttp(config.http().withMaxConnections(room));
     }
 
     private String cannotListen(IOException e) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +151,7 @@ class ServeTest {
     }
 
     @Test
+    @DisplayName("F-14 a second process on the same folder is refused and harms nothing")
     void a_second_process_on_the_same_folder_is_refused_and_harms_nothing() throws Exception {
         try (var server = ServerProcess.serve(folder);
                 var second = ServerProcess.start(folder, "", "serve", "--port", "0")) {

@@ -2,6 +2,7 @@ package dev.galley.server;
 
 import dev.galley.http.AccessLog;
 import dev.galley.http.EventLoops;
+import dev.galley.http.HttpRuntime;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -18,4 +19,10 @@ public record Environment(
         LongSupplier ticker,
         SecureRandom random,
         AccessLog accessLog,
-        EventLoops loops) {}
+        EventLoops loops) {
+
+    /// What of it the HTTP server takes.
+    HttpRuntime http() {
+        return new HttpRuntime(clock, ticker, random, accessLog, loops);
+    }
+}

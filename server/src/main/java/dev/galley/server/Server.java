@@ -2,7 +2,6 @@ package dev.galley.server;
 
 import dev.galley.http.Filter;
 import dev.galley.http.Http;
-import dev.galley.http.HttpRuntime;
 import dev.galley.http.Route;
 import dev.galley.http.Routes;
 import dev.galley.model.Ids;
@@ -130,14 +129,7 @@ public final class Server implements AutoCloseable {
         }
         filters.add(new RetryFilter());
 
-        var runtime =
-                new HttpRuntime(
-                        clock,
-                        environment.ticker(),
-                        environment.random(),
-                        environment.accessLog(),
-                        environment.loops());
-        Http http = Http.start(config.http(), routes, filters, runtime);
+        Http http = Http.start(config.http(), routes, filters, environment.http());
         auth.start();
         retries.start();
         return new Server(http, auth, retries, health, local, routes.all());

@@ -6,4 +6,9 @@ import dev.galley.server.limits.RateLimitsConfig;
 
 /// One server's settings, a record per feature; no feature sees another's.
 public record ServerConfig(
-        Profile profile, HttpConfig http, AuthConfig auth, RateLimitsConfig rateLimits) {}
+        Profile profile, HttpConfig http, AuthConfig auth, RateLimitsConfig rateLimits) {
+
+    public ServerConfig withHttp(HttpConfig http) {
+        return new ServerConfig(profile, http, auth, rateLimits);
+    }
+}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// The process dies at each named place in the code; what it had promised must be there afterwards.
+/// F-02: the process dies at each named place in the code; what it had promised must be there afterwards.
 ///
 /// One directory goes through all these deaths, so that each finds what the others left.
 @TestInstance(Lifecycle.PER_CLASS)
@@ -66,7 +66,7 @@ class FailpointTest {
     @ParameterizedTest
     @FieldSource("WRITING")
     void dying_while_writing_loses_nothing(String failpoint) throws Exception {
-        endInOrder();
+        harness.endInOrder();
         assertThat(harness.start(armed(failpoint))).isTrue();
 
         int _ = harness.writeUntil(_ -> {});
@@ -77,7 +77,7 @@ class FailpointTest {
     @ParameterizedTest
     @FieldSource("STARTING")
     void dying_while_starting_loses_nothing(String failpoint) throws Exception {
-        endInOrder();
+        harness.endInOrder();
 
         assertThat(harness.start(armed(failpoint))).isFalse();
 
@@ -88,7 +88,7 @@ class FailpointTest {
     @FieldSource("CHANGING")
     void dying_while_the_schema_changes_leaves_the_old_or_the_new_one(String failpoint)
             throws Exception {
-        endInOrder();
+        harness.endInOrder();
         assertThat(harness.start(armed(failpoint))).isTrue();
         List<String> before = harness.app().collections(harness.server().port());
         String added = failpoint.replace('.', '_').toLowerCase(Locale.ROOT);
@@ -107,7 +107,7 @@ class FailpointTest {
     @ParameterizedTest
     @FieldSource("ENDING")
     void dying_while_ending_loses_nothing(String failpoint) throws Exception {
-        endInOrder();
+        harness.endInOrder();
         assertThat(harness.start(armed(failpoint))).isTrue();
 
         int _ = harness.writeUntil(server -> server.terminate());
@@ -124,12 +124,6 @@ class FailpointTest {
         known.addAll(ENDING);
 
         assertThat(inTheSources()).isEqualTo(known);
-    }
-
-    /// After some load, the server ends as it should.
-    private void endInOrder() throws Exception {
-        int _ = harness.writeUntil(server -> server.terminate());
-        assertThat(harness.server().awaitEnd(PATIENCE)).isZero();
     }
 
     private void assertDiedAndAllIsWell() throws Exception {

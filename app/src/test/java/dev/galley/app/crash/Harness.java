@@ -6,6 +6,10 @@ import dev.galley.testkit.crash.CrashApp;
 import dev.galley.testkit.crash.CrashClient;
 import dev.galley.testkit.crash.GalleyProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +126,15 @@ final class Harness implements AutoCloseable {
 
     /// Starts a server over the directory, with more Java arguments; empty-handed if it must die at its start.
     boolean start(String... arguments) throws IOException, InterruptedException {
-        server = GalleyProcess.start(serve(arguments), errors());
+        return startUnder(List.of(), arguments);
+    }
+
+    /// The same under a command that runs the command behind it.
+    boolean startUnder(List<String> tool, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(tool);
+        command.addAll(serve(arguments));
+        server = GalleyProcess.start(command, errors());
         return server.awaitReady(PATIENCE)
                 .map(took -> {
                     slowest = took.compareTo(slowest) > 0 ? took : slowest;
@@ -154,13 +166,34 @@ final class Harness implements AutoCloseable {
         return code == 0 ? List.of() : output;
     }
 
-    private Path errors() {
+    /// After some load, the server ends as it should.
+    void endInOrder() throws IOException, InterruptedException {
+        int _ = writeUntil(GalleyProcess::terminate);
+        assertThat(server.awaitEnd(PATIENCE)).isZero();
+    }
+
+    /// The status of an answer to somebody whom the server does not know.
+    int status(String path) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + server.port() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    /// Where all servers write their standard error.
+    Path errors() {
         return folder.resolve("server.log");
     }
 
     private List<String> serve(String... arguments) {
+        return serve(data(), arguments);
+    }
+
+    /// The command line of a server over a directory.
+    static List<String> serve(Path data, String... arguments) {
         return galley(
-                List.of(arguments), "serve", "--port", "0", "--quiet", "--data", data().toString());
+                List.of(arguments), "serve", "--port", "0", "--quiet", "--data", data.toString());
     }
 
     /// The command line of the launcher, with the classes of this build.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class KillTest {
     @TempDir Path folder;
 
     @Test
+    @DisplayName("F-01 no acknowledged write is lost when the process is killed")
     void no_acknowledged_write_is_lost_when_the_process_is_killed() throws Exception {
         int kills = Integer.getInteger("galley.kills", SMALL_DOSE);
         long latest = kills > SMALL_DOSE ? LATEST_MILLIS : LATEST_MILLIS_OF_SMALL_DOSE;
@@ -46,6 +48,7 @@ class KillTest {
     }
 
     @Test
+    @DisplayName("F-29 SIGTERM under load fails no request and ends with exit code 0")
     void sigterm_under_load_fails_no_request_and_ends_with_exit_code_0() throws Exception {
         try (var harness = new Harness(folder, Harness.seed())) {
             int asked =

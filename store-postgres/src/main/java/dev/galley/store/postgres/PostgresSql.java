@@ -63,6 +63,11 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public boolean refersAhead() {
+        return false;
+    }
+
+    @Override
     public String tableOptions() {
         return "";
     }

@@ -15,12 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The directory of one app, held by one process.
 ///
 /// The lock is on a file of its own. The database file is never opened from Java: closing any
 /// descriptor of it would drop the locks that SQLite holds in this process (POSIX `fcntl`).
 final class DataDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -34,26 +38,34 @@ final class DataDirectory implements AutoCloseable {
     /// opening and closing the locked file a second time.
     private static final String HOLDER = "lock-holder";
 
+    /// What stands behind the holder from when the write-ahead log is there until it may go.
+    private static final String WITH_LOG = "\nwith data.db-wal";
+
     private final Path directory;
     private final FileChannel channel;
 
-    private DataDirectory(Path directory, FileChannel channel) {
+    /// Whether the write-ahead log may hold what nothing else does.
+    private boolean needsLog;
+
+    private DataDirectory(Path directory, FileChannel channel, boolean needsLog) {
         this.directory = directory;
         this.channel = channel;
+        this.needsLog = needsLog;
     }
 
     /// Makes the directory if need be and takes it for this process.
     ///
-    /// @throws CannotOpenException if another process has it
+    /// @throws CannotOpenException if another process has it, or a part of it has gone
     static DataDirectory take(Path directory) {
         try {
             Files.createDirectories(directory.toAbsolutePath(), OWNER_DIRECTORY);
             FileChannel channel = lock(directory);
             try {
-                DataDirectory taken = new DataDirectory(directory, channel);
+                boolean needsLog = holder(directory).endsWith(WITH_LOG);
+                DataDirectory taken = new DataDirectory(directory, channel, needsLog);
                 taken.prepare();
                 return taken;
-            } catch (IOException e) {
+            } catch (IOException | CannotOpenException e) {
                 channel.close();
                 throw e;
             }
@@ -67,12 +79,39 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("data.db");
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
+    /// The write-ahead log exists from now on; should the process die, it is needed to open the database again.
+    void hasLog() {
+        hold(true);
+    }
+
+    /// Everything that the write-ahead log holds is in the database, or the log stays where it is.
+    void mayLoseLog() {
+        hold(false);
+    }
+
+    private void hold(boolean needed) {
+        needsLog = needed;
+        try {
+            write(me());
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {}", directory.resolve(HOLDER), e.getMessage());
+        }
+    }
+
+    private void write(String holder) throws IOException {
+        Files.writeString(directory.resolve(HOLDER), needsLog ? holder + WITH_LOG : holder);
+    }
+
+    /// What the process has written that has the directory, or had it when it died.
+    private static String holder(Path directory) throws IOException {
         Path holder = directory.resolve(HOLDER);
-        String me = me();
-        String other = Files.exists(holder) ? Files.readString(holder) : "";
-        if (other.equals(me)) {
-            throw inUse(directory, me);
+        return Files.exists(holder) ? Files.readString(holder) : "";
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        String other = holder(directory);
+        if (other.startsWith(me())) {
+            throw inUse(directory, other);
         }
         FileChannel channel =
                 FileChannel.open(
@@ -83,9 +122,15 @@ final class DataDirectory implements AutoCloseable {
             channel.close();
             throw inUse(directory, other);
         }
-        Files.writeString(holder, me);
-        Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rw-------"));
         return channel;
+    }
+
+    /// SQLite would open what the last checkpoint has left, and say nothing.
+    private static CannotOpenException withoutLog(Path directory) {
+        return new CannotOpenException(
+                ("The write-ahead log %s is missing, and the last process did not end in order: what it had written last is in that file alone. Put it back."
+                                + " If it is lost, restore a backup, or delete %s to start with what there is.")
+                        .formatted(directory.resolve("data.db-wal"), directory.resolve(HOLDER)));
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -111,6 +156,11 @@ final class DataDirectory implements AutoCloseable {
 
     /// The database file is created empty before SQLite opens it, so that nobody else may ever read it.
     private void prepare() throws IOException {
+        if (needsLog && !Files.exists(directory.resolve("data.db-wal"))) {
+            throw withoutLog(directory);
+        }
+        write(me());
+        Files.setPosixFilePermissions(directory.resolve(HOLDER), OWNER_FILE.value());
         try {
             Files.createFile(database(), OWNER_FILE);
         } catch (FileAlreadyExistsException _) {
@@ -138,7 +188,11 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(directory.resolve(HOLDER));
+            if (needsLog) {
+                write("nobody");
+            } else {
+                Files.deleteIfExists(directory.resolve(HOLDER));
+            }
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -15,6 +17,19 @@ import org.sqlite.util.LibraryLoaderUtil;
 public final class NativeLibrary {
 
     private NativeLibrary() {}
+
+    /// What to do when the driver could not load it; empty when that is not what has failed.
+    static Optional<String> missed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NativeLibraryNotFoundException) {
+                return Optional.of(
+                        ("SQLite's native library could not be unpacked into %s and loaded from there (the log says why). If that file system"
+                                        + " is mounted noexec, name another folder with JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=FOLDER.")
+                                .formatted(System.getProperty("org.sqlite.tmpdir")));
+            }
+        }
+        return Optional.empty();
+    }
 
     /// Puts the library for this system into a folder, in one step.
     ///

@@ -59,6 +59,11 @@ final class SqliteEngine implements SqlEngine {
     }
 
     @Override
+    public boolean refersAhead() {
+        return true;
+    }
+
+    @Override
     public String tableOptions() {
         return " STRICT";
     }

@@ -76,7 +76,9 @@ public final class SqliteStore implements Store {
             directory.close();
             throw new CannotOpenException(
                     "The database %s cannot be opened: %s"
-                            .formatted(directory.database(), e.getMessage()),
+                            .formatted(
+                                    directory.database(),
+                                    NativeLibrary.missed(e).orElse(e.getMessage())),
                     e);
         } catch (RuntimeException | Error e) {
             directory.close();
@@ -95,6 +97,7 @@ public final class SqliteStore implements Store {
         try {
             failpoints.hit("open.beforeInstall");
             Schema schema = install(connection, systemTables, clock, failpoints);
+            directory.hasLog();
             LogPositions positions = new LogPositions(newestPosition(connection));
             Tables tables = new Tables(schema, engine);
             Writer writer = new Writer(connection, tables, positions, clock, failpoints);
@@ -264,6 +267,8 @@ public final class SqliteStore implements Store {
         if (closed.compareAndSet(false, true)) {
             readers.close();
             writer.close();
+            directory.mayLoseLog();
+            writer.disconnect();
             watchdog.close();
             directory.close();
         }

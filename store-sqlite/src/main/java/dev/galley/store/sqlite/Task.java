@@ -13,7 +13,7 @@ abstract sealed class Task<T> permits GroupTask, SchemaTask, CloseTask {
     /// that nothing was written, and not that nobody knows.
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    /// How long anybody waits for what the writer has begun: fsync on a bad disk, an index over millions of rows.
+    /// How long anybody waits for what the writer has begun, where the disk is bad.
     private static final Duration MAX_WORK = Duration.ofSeconds(60);
 
     private final Thread waiter = Thread.currentThread();
@@ -59,11 +59,16 @@ abstract sealed class Task<T> permits GroupTask, SchemaTask, CloseTask {
         if (outcome == null && claim()) {
             fail(StoreProblems.overloaded("The writer did not get to it in time."));
         }
-        interrupted |= park(MAX_WORK);
+        interrupted |= park(work());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return result();
+    }
+
+    /// How long it may take once it has begun; nobody knows the outcome when that is over.
+    Duration work() {
+        return MAX_WORK;
     }
 
     /// @return whether the thread was interrupted meanwhile

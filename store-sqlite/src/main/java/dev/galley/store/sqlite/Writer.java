@@ -306,7 +306,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /// Finishes what it has taken on, then closes the database.
+    /// Finishes what it has taken on, and brings the write-ahead log into the database.
     @Override
     public void close() {
         open = false;
@@ -318,6 +318,10 @@ final class Writer implements AutoCloseable {
         if (!stopped) {
             checkpoints.last();
         }
+    }
+
+    /// Closes the database, which takes the write-ahead log away if nothing is left in it.
+    void disconnect() {
         connection.close();
     }
 }

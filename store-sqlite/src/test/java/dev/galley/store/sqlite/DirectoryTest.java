@@ -5,18 +5,28 @@ import static dev.galley.store.sqlite.App.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.galley.model.CollectionName;
+import dev.galley.model.RecordId;
 import dev.galley.store.CannotOpenException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryTest {
+
+    private static final int KILLED = 137;
 
     @TempDir Path parent;
 
@@ -55,6 +65,65 @@ class DirectoryTest {
             assertThatThrownBy(() -> App.open(data)).isInstanceOf(CannotOpenException.class);
             Child child = Child.start(data, "open");
             assertThat(child.lines()).anyMatch(line -> line.contains("in use"));
+        }
+    }
+
+    @Test
+    @DisplayName("F-10 a write-ahead log that is gone after a death is missed, and not passed over")
+    void f10_a_missing_log_is_missed() throws Exception {
+        Path data = parent.resolve("data");
+        assertThat(Child.start(data, "write", "-Dgalley.fail.writer.afterCommit=kill").exitCode())
+                .isEqualTo(KILLED);
+        Path log = data.resolve("data.db-wal");
+        Path aside = Files.move(log, parent.resolve("aside"));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> App.open(data))
+                    .isInstanceOf(CannotOpenException.class)
+                    .hasMessageContaining(log.toString())
+                    .hasMessageContaining("Put it back");
+        }
+        assertThat(data.resolve("data.db-wal")).doesNotExist();
+
+        Files.move(aside, log);
+        try (App app = App.open(data)) {
+            assertThat(app.store.verify().findings()).isEmpty();
+            assertThat(app.store.schema().find(new CollectionName("tasks"))).isPresent();
+        }
+        assertThat(data.resolve("lock-holder")).doesNotExist();
+        App.open(data).close();
+    }
+
+    @Test
+    @DisplayName("F-10 without the log and the word of who held it, what there is opens")
+    void f10_a_missing_log_may_be_given_up() throws Exception {
+        Path data = parent.resolve("data");
+        Child.start(data, "write", "-Dgalley.fail.writer.afterCommit=kill");
+        Files.delete(data.resolve("data.db-wal"));
+        Files.delete(data.resolve("lock-holder"));
+        try (App app = App.open(data)) {
+            assertThat(app.store.verify().findings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "F-10 {0} bytes less of the write-ahead log")
+    @ValueSource(ints = {1, 7, 24, 512, 4096, 4121, 50_000})
+    void f10_a_torn_end_of_the_log_costs_no_more_than_what_was_in_it(int bytes) throws Exception {
+        Path data = parent.resolve("data");
+        Child child = Child.start(data, "write", "-Dgalley.fail.checkpoint.before=kill");
+        assertThat(child.exitCode()).isEqualTo(KILLED);
+        Path log = data.resolve("data.db-wal");
+        try (var file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            file.truncate(Math.max(0, file.size() - bytes));
+        }
+        Files.deleteIfExists(data.resolve("data.db-shm"));
+
+        try (App app = App.open(data)) {
+            assertThat(app.store.verify().findings()).isEmpty();
+            List<RecordId> acked = child.ids("acked");
+            long found = acked.stream().filter(id -> app.find("tasks", id).isPresent()).count();
+            // A transaction of the log is some pages of 4 KB; whole ones are gone, from the end.
+            assertThat(acked.size() - found).isLessThanOrEqualTo(8L * (1 + bytes / 4096));
         }
     }
 

@@ -81,14 +81,21 @@ final class Ddl {
         return statements;
     }
 
-    /// The empty table of a collection; its fields follow one by one ([#addField]).
+    /// The empty table of a collection, with the columns of all fields that can be there from the start. What else a
+    /// field needs follows ([#completeField]).
     String create(Collection collection) {
+        StringBuilder columns = new StringBuilder();
+        for (Field field : collection.fields()) {
+            if (isCreated(field)) {
+                columns.append(",\n    ").append(column(collection, field));
+            }
+        }
         return """
         CREATE TABLE %s (
             "id" %s NOT NULL PRIMARY KEY,
             "created" %s NOT NULL,
             "updated" %s NOT NULL,
-            "_rev" %s NOT NULL)%s\
+            "_rev" %s NOT NULL%s)%s\
         """
                 .formatted(
                         Sql.table(collection.name()),
@@ -96,30 +103,54 @@ final class Ddl {
                         engine.columnType(new FieldType.DateTime(), false),
                         engine.columnType(new FieldType.DateTime(), false),
                         engine.columnType(FieldType.Int.DEFAULT, false),
+                        columns,
                         engine.tableOptions());
+    }
+
+    /// Whether a new table has the column at once: a relation may name a table that is still to be made.
+    private boolean isCreated(Field field) {
+        return !(field.type() instanceof FieldType.Relation)
+                || (!field.many() && engine.refersAhead());
+    }
+
+    /// What a field of a new table needs besides: its column or link table if it has none, its own index, its unique one.
+    List<String> completeField(Collection collection, Field field) {
+        List<String> statements = new ArrayList<>();
+        if (isCreated(field)) {
+            ownIndex(collection, field).ifPresent(statements::add);
+        } else {
+            statements.addAll(addField(collection, field));
+        }
+        if (field.unique()) {
+            statements.add(addUnique(collection, field));
+        }
+        return statements;
     }
 
     /// The column or link table of a field, with the index of a relation or a point.
     List<String> addField(Collection collection, Field field) {
         List<String> statements = new ArrayList<>();
         statements.add(
-                Sql.linked(field) ? linkTable(collection, field) : column(collection, field));
+                Sql.linked(field)
+                        ? linkTable(collection, field)
+                        : "ALTER TABLE %s ADD COLUMN %s"
+                                .formatted(
+                                        Sql.table(collection.name()), column(collection, field)));
         ownIndex(collection, field).ifPresent(statements::add);
         return statements;
     }
 
     private String column(Collection collection, Field field) {
-        StringBuilder add = new StringBuilder("ALTER TABLE ").append(Sql.table(collection.name()));
-        add.append(" ADD COLUMN ").append(Sql.column(field.name())).append(" ");
-        add.append(engine.columnType(field.type(), field.many()));
+        StringBuilder text = new StringBuilder(Sql.column(field.name())).append(" ");
+        text.append(engine.columnType(field.type(), field.many()));
         if (field.many()) {
-            add.append(" NOT NULL DEFAULT ").append(engine.emptyList());
+            text.append(" NOT NULL DEFAULT ").append(engine.emptyList());
         }
         if (field.type() instanceof FieldType.Relation(var to, var _)) {
-            add.append(" CONSTRAINT ").append(Sql.quoted(foreignKeyName(collection, field)));
-            add.append(" REFERENCES ").append(Sql.table(to)).append(" (\"id\")");
+            text.append(" CONSTRAINT ").append(Sql.quoted(foreignKeyName(collection, field)));
+            text.append(" REFERENCES ").append(Sql.table(to)).append(" (\"id\")");
         }
-        return add.toString();
+        return text.toString();
     }
 
     private String linkTable(Collection collection, Field field) {

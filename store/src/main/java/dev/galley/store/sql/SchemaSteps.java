@@ -6,7 +6,6 @@ import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlParam;
-import dev.galley.store.Conversion;
 import dev.galley.store.SchemaChange;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ final class SchemaSteps {
         made.forEach(collection -> connection.execute(ddl.create(collection)));
         Map<CollectionName, CollectionName> renamed = renamed(change);
         alters.forEach(alter -> new TableChange(connection, clock, alter, renamed).apply());
-        made.forEach(collection ->
-                new TableChange(connection, clock, fromNothing(collection), renamed).apply());
+        made.forEach(this::complete);
         drop(leaving);
         alters.stream()
                 .filter(TableChange::changesWords)
@@ -127,16 +125,15 @@ final class SchemaSteps {
         return !alter.before().name().equals(alter.after().name());
     }
 
-    private static SchemaChange.Alter fromNothing(Collection made) {
-        Collection empty =
-                new Collection(
-                        made.number(),
-                        made.name(),
-                        made.kind(),
-                        List.of(),
-                        List.of(),
-                        made.rules());
-        return new SchemaChange.Alter(empty, made, Map.of(), Conversion.NONE);
+    /// What a new table could not have before all others were there.
+    private void complete(Collection made) {
+        for (Field field : made.fields()) {
+            ddl.completeField(made, field).forEach(connection::execute);
+        }
+        made.indexes().stream()
+                .distinct()
+                .map(index -> ddl.addIndex(made, index))
+                .forEach(connection::execute);
     }
 
     private void dropWords(Collection collection) {

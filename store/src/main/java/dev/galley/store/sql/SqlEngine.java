@@ -28,6 +28,9 @@ public interface SqlEngine {
     /// The literal of an empty list, the default of a `many` column.
     String emptyList();
 
+    /// Whether a new table may refer to one that is not there yet.
+    boolean refersAhead();
+
     /// Follows the closing parenthesis of CREATE TABLE: ` STRICT`, or nothing.
     String tableOptions();
 

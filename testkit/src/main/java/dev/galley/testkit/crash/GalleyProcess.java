@@ -77,6 +77,11 @@ public final class GalleyProcess implements AutoCloseable {
         return port;
     }
 
+    /// What the system calls it.
+    public long pid() {
+        return process.pid();
+    }
+
     /// Kills it as `kill -9` does, and waits until it is gone.
     public void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -1,0 +1,102 @@
+package dev.galley.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.galley.testkit.crash.GalleyProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The disk is full, or takes no more writing.
+@Tag("long")
+class DiskSpaceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LITTLE = 600_000;
+
+    @TempDir Path folder;
+
+    @Test
+    @DisplayName(
+            "F-06 on a full disk writes are refused and reads go on, until there is space again")
+    void f06_a_full_disk_refuses_writes_until_there_is_space_again() throws Exception {
+        try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
+                var harness = new Harness(folder, Harness.seed())) {
+            Path ballast = disk.fill(LITTLE);
+
+            assertThat(harness.writeUntil(_ -> {})).as("clients that still write").isZero();
+            refusesWritesAndReads(harness);
+
+            Files.delete(ballast);
+            awaitReady(harness);
+            assertThat(harness.findings()).isEmpty();
+            harness.endInOrder();
+            assertAllIsWell(harness);
+        }
+    }
+
+    @Test
+    @DisplayName("F-06 a process that is killed on a full disk has lost nothing")
+    void f06_a_death_on_a_full_disk_loses_nothing() throws Exception {
+        try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
+                var harness = new Harness(folder, Harness.seed())) {
+            Path ballast = disk.fill(LITTLE);
+            assertThat(harness.writeUntil(_ -> {})).isZero();
+            harness.server().kill();
+            Files.delete(ballast);
+            assertAllIsWell(harness);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "F-07 on a disk that takes no more writing reads go on, and no start goes round in circles")
+    void f07_a_read_only_disk_refuses_writes() throws Exception {
+        try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
+                var harness = new Harness(folder, Harness.seed())) {
+            try (var _ = SystemCalls.writes(harness.server().pid(), "EROFS")) {
+                assertThat(harness.writeUntil(_ -> {})).isZero();
+                refusesWritesAndReads(harness);
+            }
+            harness.server().kill();
+            disk.becomes("ro");
+
+            assertThat(harness.start()).as("a start on a read-only disk").isFalse();
+            assertThat(harness.server().awaitEnd(PATIENCE)).isEqualTo(1);
+            assertThat(Files.readString(harness.errors())).containsIgnoringCase("read-only");
+
+            disk.becomes("rw");
+            assertAllIsWell(harness);
+        }
+    }
+
+    private static void refusesWritesAndReads(Harness harness) throws Exception {
+        int port = harness.server().port();
+        assertThat(harness.status("/health/ready")).isEqualTo(503);
+        assertThat(harness.app().collections(port)).contains("pages");
+        assertThatThrownBy(() -> harness.app().addCollection(port, "late"))
+                .hasMessageContaining("503");
+    }
+
+    private static void awaitReady(Harness harness) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (harness.status("/health/ready") != 200) {
+            assertThat(System.nanoTime() - end).as("ready again by itself").isNegative();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private static void assertAllIsWell(Harness harness) throws Exception {
+        assertThat(harness.verifyCopy()).isEmpty();
+        assertThat(harness.start()).isTrue();
+        assertThat(harness.findings()).isEmpty();
+        int _ = harness.writeUntil(GalleyProcess::terminate);
+        assertThat(harness.server().awaitEnd(PATIENCE)).isZero();
+    }
+}
