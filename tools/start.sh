@@ -1,0 +1,204 @@
+# Becomes the Java process of Galley. Sourced by ./galley and by the package's bin/galley, so that the server
+# runs with the same flags from both. Plain bash 3.2; JAVA_HOME has been set by toolchain.sh.
+#
+# A start is prepared once for each JVM and each set of jars, in a folder of its own:
+#   galley.aot          the JDK's ahead-of-time cache: classes loaded and linked before
+#   libsqlitejdbc.so    SQLite, unpacked
+#   sum                 the checksum of galley.aot; a folder without is not finished
+#   refused             where the JVM says that it does not take the cache
+# Whatever is wrong with it, Galley starts without, and the next `serve` prepares it anew.
+
+say() {
+    printf 'galley: %s\n' "$*" >&2
+}
+
+limited() {
+    local seconds=$1
+    shift
+    if command -v timeout >/dev/null; then
+        timeout "$seconds" "$@"
+    else
+        "$@"
+    fi
+}
+
+# The size of the heap, into `heap`.
+require_heap() {
+    heap=${GALLEY_HEAP:-256m}
+    if [[ ! $heap =~ ^[0-9]+[mMgG]$ ]]; then
+        say "GALLEY_HEAP=$heap is no heap size; write 256m or 1g"
+        exit 2
+    fi
+}
+
+# The number of cores this process may use, into REPLY: a container's share if that is less.
+cores() {
+    local quota period
+    REPLY=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+    if [[ -r /sys/fs/cgroup/cpu.max ]] && read -r quota period </sys/fs/cgroup/cpu.max && [[ $quota != max ]]; then
+        local share=$(((quota + period - 1) / period))
+        [[ $share -ge $REPLY ]] || REPLY=$share
+    fi
+}
+
+# The Java command up to the class path, for the jars in folder $1, into the array `command`.
+java_command() {
+    local jar path=
+    for jar in "$1"/*.jar; do
+        path+=${path:+:}$jar
+    done
+    cores
+    command=(
+        "$JAVA_HOME/bin/java"
+        # What 256 requests hold at a time fits among the survivors. With the young generation that belongs to a heap
+        # of 32 MB it did not: it was moved to the old one, which grew to its limit with what was dead already.
+        -Xms32m "-Xmx$heap" -XX:+UseSerialGC -XX:NewSize=24m -XX:SurvivorRatio=2
+        # What a collection of the whole heap has freed goes back at once; HeapWatch says when there is one.
+        -XX:-ShrinkHeapInSteps
+        # So does what the compiler has used, which the C library keeps otherwise.
+        -XX:TrimNativeHeapInterval=10000
+        # A start is over before the second compiler has made its work worth while: at thrice its thresholds it takes a
+        # sixth less time, and what runs under load passes them within the first seconds.
+        -XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=1800
+        -XX:Tier4CompileThreshold=45000 -XX:Tier4BackEdgeThreshold=120000
+        # What has run out of memory cannot tell what of it is still whole; whoever supervises it starts it again.
+        -XX:+ExitOnOutOfMemoryError
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+        # A call into SQLite holds its carrier thread; so there is one for each core and one for each of the
+        # 2 × cores read connections, and slow queries cannot stop the rest.
+        "-Djdk.virtualThreadScheduler.parallelism=$((REPLY * 3))"
+        -cp "$path"
+    )
+}
+
+# The cache also holds profiles of methods, those of a start: the compiler does better with what it sees under load.
+# A JDK without this switch fails in training, so a cache is never used without it.
+readonly without_profiles=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining)
+
+# Three trainings for the same JVM and the same jars; what is refused or fails then will be so for ever.
+readonly MAX_TRAININGS=3
+
+# The name under which a start is prepared for this JVM and the jars called $1, into REPLY.
+prepared_name() {
+    REPLY=$(printf '%s\n' "$JAVA_HOME" "$(<"$JAVA_HOME/release")" | cksum)
+    REPLY=$1${1:+-}${REPLY%% *}
+}
+
+# Looks for a prepared start called $1 in the folders named after it; its folder goes into `prepared`, '' without one.
+# The first folder is the installation's own and trusted like its jars. In the others only what is this user's is, since
+# what is in a cache is run.
+find_prepared() {
+    local name=$1 folder own=yes
+    shift
+    prepared=
+    for folder; do
+        folder=$folder/$name
+        if [[ $own == yes || (-O $folder && -O $folder/galley.aot) ]] && is_whole "$folder"; then
+            prepared=$folder
+            return 0
+        fi
+        own=
+    done
+    return 1
+}
+
+# Whether folder $1 holds a cache as it was made, which no JVM has refused. A JVM looks at the head of the file alone, and
+# dies of what is damaged further on; the sum takes a sixtieth of a second.
+is_whole() {
+    [[ -r $1/galley.aot && -r $1/sum && ! -s $1/refused ]] && [[ $(cksum <"$1/galley.aot") == "$(<"$1/sum")" ]]
+}
+
+# Prepares the start called $2 for the jars in folder $1, in the first of the folders named after it that can be written;
+# 1 when there is none, or no use in trying. What the training has to say goes to training.log beside it.
+prepare() {
+    local jars=$1 name=$2 folder
+    shift 2
+    for folder; do
+        if mkdir -p "$folder" 2>/dev/null && [[ -w $folder && -O $folder ]]; then
+            prepare_in "$folder" "$jars" "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+# Two first starts at once: the second waits for the first and finds the work done. Without `flock` both do it, which
+# harms nothing.
+prepare_in() {
+    local folder=$1 jars=$2 name=$3 done=0
+    if command -v flock >/dev/null; then
+        exec 8>"$folder/lock" || return 1
+        flock -w 90 8 || true
+        find_prepared "$name" "$folder" || { rm -rf "$folder"/new.* && train "$folder" "$jars" "$name"; } || done=$?
+        exec 8>&-
+    else
+        train "$folder" "$jars" "$name" || done=$?
+    fi
+    return "$done"
+}
+
+train() {
+    local folder=$1 jars=$2 name=$3 tries=0 new=$1/new.$$
+    [[ ! -r $folder/$name.tries ]] || tries=$(<"$folder/$name.tries")
+    [[ $tries -lt $MAX_TRAININGS ]] || return 1
+    # On a full disk this fails, and nothing was lost but a faster start.
+    mkdir "$new" 2>/dev/null && echo $((tries + 1)) 2>/dev/null >"$folder/$name.tries" || return 1
+    java_command "$jars"
+    if limited 60 "${command[@]}" "${without_profiles[@]}" "-Djava.io.tmpdir=$new" -XX:AOTCacheOutput="$new/galley.aot" \
+        dev.galley.app.Main train "$new" >"$folder/training.log" 2>&1 </dev/null 8>&- &&
+        cksum <"$new/galley.aot" >"$new/sum" && : >"$new/refused"; then
+        publish "$new" "$folder/$name"
+        forget_old_caches "$folder" "$name"
+        prepared=$folder/$name
+        return 0
+    fi
+    rm -rf "$new"
+    return 1
+}
+
+# Puts folder $1 in the place of $2. Whoever was there in between has one that is as good.
+publish() {
+    rm -rf "$2"
+    mv "$1" "$2"
+    rm -rf "$2/${1##*/}"
+}
+
+# Keeps the prepared start called $2 and the newest other one, of a JVM or a version that may be used beside it.
+forget_old_caches() {
+    local other kept=0
+    while IFS= read -r other; do
+        other=${other%/}
+        [[ $other == "$1/$2" || $other == "$1"/new.* ]] && continue
+        kept=$((kept + 1))
+        [[ $kept -le 1 ]] || rm -rf "$other" "$other.tries"
+    done < <(ls -dt "$1"/*/ 2>/dev/null)
+}
+
+# start JARS NAME FOLDER… -- ARGUMENT…: becomes Galley, from the jars in folder JARS that are called NAME, with what is
+# prepared in one of the folders. `serve` prepares what is not; other commands are over before that would help.
+start() {
+    local jars=$1 name
+    prepared_name "$2"
+    name=$REPLY
+    shift 2
+    local folders=()
+    while [[ $1 != -- ]]; do
+        folders+=("$1")
+        shift
+    done
+    shift
+    if ! find_prepared "$name" "${folders[@]}" && [[ ${1:-} == serve && " $* " != *' --help '* && " $* " != *' -h '* ]]; then
+        prepare "$jars" "$name" "${folders[@]}" || true
+    fi
+    java_command "$jars"
+    if [[ -n $prepared ]]; then
+        command+=("${without_profiles[@]}" -XX:AOTCache="$prepared/galley.aot" -Xlog:aot=off "-Dorg.sqlite.lib.path=$prepared")
+        # It is there since the training: a JVM that cannot open its log does not start.
+        if [[ -w $prepared/refused ]]; then
+            command+=("-Xlog:aot=error:file=$prepared/refused:level:filecount=0")
+        fi
+    fi
+    # Java takes names of files for what the locale says they are.
+    export LC_ALL=C.UTF-8
+    exec "${command[@]}" dev.galley.app.Main "$@"
+}
