@@ -40,7 +40,10 @@ final class Commands {
                             "Bring collections to what the files say",
                             SchemaApplyCommand::new),
                     new Entry("explain", "Say why a request is answered so", ExplainCommand::new),
-                    new Entry("doctor", "Check rules on the data there is", DoctorCommand::new),
+                    new Entry(
+                            "doctor",
+                            "Check the installation, and the rules on the data",
+                            DoctorCommand::new),
                     new Entry("verify", "Check rows, log and indexes", VerifyCommand::new),
                     new Entry(
                             "config", "Show the configuration and its sources", ConfigCommand::new),

@@ -117,6 +117,22 @@ final class Configuration {
         }
     }
 
+    /// The files that hold keys and passwords for this configuration.
+    List<Path> filesWithSecrets() {
+        List<Path> files = new ArrayList<>();
+        if (settings.isSet(Keys.MASTER_KEY_FILE)) {
+            files.add(workingFolder.resolve(settings.get(Keys.MASTER_KEY_FILE)));
+        }
+        for (Key<?> key : List.of(Keys.MASTER_KEY, Keys.DATABASE)) {
+            if (settings.source(key) instanceof Source.Place(String file, int _, int _)
+                    && !(key.equals(Keys.DATABASE)
+                            && database() instanceof DatabaseAddress.Embedded)) {
+                files.add(workingFolder.resolve(file));
+            }
+        }
+        return files.stream().distinct().toList();
+    }
+
     private String masterKeyText() throws IOException {
         return settings.isSet(Keys.MASTER_KEY_FILE)
                 ? Files.readString(workingFolder.resolve(settings.get(Keys.MASTER_KEY_FILE)))

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /// The folder that holds everything one server keeps. Nobody but its owner can look inside, whatever the umask.
 ///
-/// `data.db` and `lock` are the embedded engine's, `keys/` is of the server's secrets; here are the profile
-/// and `run/`, which holds what is true only while a server runs.
+/// `data.db` and `lock` are the embedded engine's, `keys/` is of the server's secrets; here are the profile, the format
+/// of the folder and `run/`, which holds what is true only while a server runs.
 final class DataFolder {
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -30,6 +30,10 @@ final class DataFolder {
             PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /// What this version makes of the folder: which files are in it and how they are read. The database has a format
+    /// of its own.
+    static final long FORMAT = 1;
 
     private final Path path;
 
@@ -52,8 +56,10 @@ final class DataFolder {
 
     /// Makes what is not there, and closes to others what is.
     ///
-    /// @throws Failure if it cannot be written
+    /// @throws Failure if a newer version of Galley has written it, then before anything is touched, or if it cannot be
+    ///     written
     void prepare() {
+        requireFormat();
         try {
             makeFolder(path);
             makeFolder(run());
@@ -74,6 +80,32 @@ final class DataFolder {
             throw new Failure(
                     "the data folder %s cannot be written; give it to this user, or name another with --data"
                             .formatted(path));
+        }
+        if (read("format").isEmpty()) {
+            write("format", FORMAT + "\n");
+        }
+    }
+
+    /// The format of what is there. Before there was a file that says so, it was the first.
+    long format() {
+        String text = read("format").orElse("1").strip();
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new Failure(
+                    "%s is no number of a format; the data folder is another's, or damaged"
+                            .formatted(path.resolve("format")),
+                    e);
+        }
+    }
+
+    private void requireFormat() {
+        long format = format();
+        if (format > FORMAT) {
+            throw new Failure(
+                    ("the data folder %s was written by a newer version of Galley (format %d; this one reads format %d);"
+                                    + " start that version, or a newer one. Nothing was changed")
+                            .formatted(path, format, FORMAT));
         }
     }
 

@@ -14,7 +14,7 @@ final class DoctorCommand implements Command {
         CommandSpec spec =
                 Options.configured(
                         "doctor",
-                        "Looks at every rule: who is let in, what it depends on, which index it lacks, and what a"
+                        "Looks at disk, permissions, clock, versions and limits, and at every rule: who is let in, what it depends on, which index it lacks, and what a"
                                 + " list costs on the data there is. The exit code is 1 if something has to be mended.");
         spec.addOption(Options.flag(JSON, "Print the report as JSON."));
         return spec;

@@ -3,11 +3,12 @@ package dev.galley.app;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/// The doctor's report for people to read: what to mend first, then every rule.
+/// The doctor's report for people to read: what the server runs on, every rule, and what to mend.
 final class ReportText {
 
     private static final int LEVEL = 9;
     private static final int CLASS = 4;
+    private static final double GB = 1L << 30;
 
     private final Paint paint;
     private final StringBuilder text = new StringBuilder();
@@ -17,6 +18,8 @@ final class ReportText {
     }
 
     String of(JsonNode report) {
+        JsonNode installation = report.path("installation");
+        installation(installation);
         JsonNode rules = report.path("rules");
         rules.path("collections").forEach(collection -> collection(collection, rules.path("as")));
         JsonNode findings = rules.path("findings");
@@ -24,7 +27,7 @@ final class ReportText {
         if (!findings.isEmpty()) {
             line("");
         }
-        line(summary(findings));
+        line(summary(installation.path("findings"), findings));
         return text.toString();
     }
 
@@ -119,15 +122,53 @@ final class ReportText {
         };
     }
 
-    private String summary(JsonNode findings) {
-        long problems = count(findings, "problem");
-        long warnings = count(findings, "warning");
+    private void installation(JsonNode installation) {
+        line(
+                "%s  galley %s, Java %s, %s"
+                        .formatted(
+                                paint.bold("installation"),
+                                installation.path("galley").asString(""),
+                                installation.path("java").asString(""),
+                                installation.path("database").asString("")));
+        line(
+                "  %s%s"
+                        .formatted(
+                                installation.path("data").asString(""),
+                                installation.has("disk_free")
+                                        ? paint.faint(disk(installation))
+                                        : ""));
+        for (JsonNode finding : installation.path("findings")) {
+            String level = finding.path("level").asString("");
+            line(
+                    "  "
+                            + coloured(padded(level, LEVEL), level)
+                            + finding.path("code").asString("")
+                            + ": "
+                            + finding.path("message").asString(""));
+            line("  " + " ".repeat(LEVEL) + finding.path("remedy").asString(""));
+        }
+        line("");
+    }
+
+    private static String disk(JsonNode installation) {
+        return String.format(
+                Locale.ROOT,
+                "  on %s, %.1f of %.1f GB free",
+                installation.path("file_system").asString(""),
+                installation.path("disk_free").asLong() / GB,
+                installation.path("disk_size").asLong() / GB);
+    }
+
+    private String summary(JsonNode installation, JsonNode rules) {
+        long problems = count(installation, "problem") + count(rules, "problem");
+        long warnings = count(installation, "warning") + count(rules, "warning");
+        long notices = count(installation, "notice") + count(rules, "notice");
         String rest =
                 String.join(
                         ", ",
                         counted(problems, "problem"),
                         counted(warnings, "warning"),
-                        counted(count(findings, "notice"), "notice"));
+                        counted(notices, "notice"));
         return problems > 0
                 ? paint.alarm(rest)
                 : warnings > 0 ? paint.yellow(rest) : paint.green(rest);

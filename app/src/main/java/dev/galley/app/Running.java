@@ -73,7 +73,12 @@ final class Running implements AutoCloseable {
         Secrets secrets = Stores.secrets(configuration, folder, store, random);
         Environment environment =
                 new Environment(
-                        InstantSource.system(), System::nanoTime, random, accessLog(), loops);
+                        InstantSource.system(),
+                        System::nanoTime,
+                        random,
+                        accessLog(),
+                        loops,
+                        ThisMachine.of(folder, configuration));
         Server server = compose(profile, store, secrets, environment);
         open.push(server);
         open.push(HeapWatch.start());

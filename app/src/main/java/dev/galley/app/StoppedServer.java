@@ -14,6 +14,7 @@ import dev.galley.server.auth.ServiceKeys;
 import dev.galley.server.auth.Users;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.diagnosis.Diagnosis;
+import dev.galley.server.diagnosis.Surroundings;
 import dev.galley.server.gate.Rulebook;
 import dev.galley.server.records.Explainer;
 import dev.galley.store.Store;
@@ -29,12 +30,14 @@ final class StoppedServer implements Reached {
     private final Store store;
     private final AuthConfig config;
     private final AuthRuntime runtime;
+    private final ThisMachine machine;
 
     StoppedServer(Store store, Configuration configuration) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         this.store = store;
         this.config = configuration.auth();
+        this.machine = ThisMachine.of(new DataFolder(configuration.data()), configuration);
         this.runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
     }
@@ -104,7 +107,11 @@ final class StoppedServer implements Reached {
 
     private Diagnosis diagnosis() {
         Explainer explainer = new Explainer(store, new Rulebook(), runtime.ids());
-        return new Diagnosis(store, explainer, new Users(store), runtime.clock(), runtime.ticker());
+        return new Diagnosis(
+                store,
+                explainer,
+                new Users(store),
+                new Surroundings(machine, runtime.clock(), runtime.ticker()));
     }
 
     @Override

@@ -13,8 +13,13 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Terminal terminal) {
-        String version = VersionCommand.class.getPackage().getImplementationVersion();
-        terminal.out().println("galley " + (version == null ? "(unpackaged)" : version));
+        terminal.out().println("galley " + version());
         return ExitCode.DONE;
+    }
+
+    /// The version of the jar this runs from.
+    static String version() {
+        String version = VersionCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
     }
 }

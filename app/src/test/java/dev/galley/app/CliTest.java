@@ -113,6 +113,21 @@ class CliTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void config_is_for_programs_too_and_keeps_secrets() {
+        var result =
+                typed().variable("GALLEY_MASTER_KEY", "cd".repeat(32))
+                        .run("config", "--port", "9", "--json");
+
+        var json = tools.jackson.databind.json.JsonMapper.builder().build().readTree(result.out());
+        assertThat(json.path("profile").asString()).isEqualTo("dev");
+        assertThat(json.path("keys").size()).isEqualTo(Keys.ALL.size());
+        assertThat(json.path("keys").path("port").toString())
+                .isEqualTo("{\"value\":\"9\",\"source\":\"--port\"}");
+        assertThat(json.path("keys").path("master-key").toString())
+                .isEqualTo("{\"value\":\"***\",\"source\":\"GALLEY_MASTER_KEY\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"verify", "keys list", "keys create x --scope schema", "keys revoke 0"})
     void commands_on_data_that_is_not_there_say_so_and_make_nothing(String line) {

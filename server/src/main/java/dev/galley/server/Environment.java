@@ -3,6 +3,8 @@ package dev.galley.server;
 import dev.galley.http.AccessLog;
 import dev.galley.http.EventLoops;
 import dev.galley.http.HttpRuntime;
+import dev.galley.server.diagnosis.Machine;
+import dev.galley.server.diagnosis.Surroundings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -14,15 +16,22 @@ import java.util.function.LongSupplier;
 /// @param random    keys, ids, tokens
 /// @param accessLog hears of each request once
 /// @param loops     what the server runs on, and closes with itself
+/// @param machine   what the server runs on
 public record Environment(
         InstantSource clock,
         LongSupplier ticker,
         SecureRandom random,
         AccessLog accessLog,
-        EventLoops loops) {
+        EventLoops loops,
+        Machine machine) {
 
     /// What of it the HTTP server takes.
     HttpRuntime http() {
         return new HttpRuntime(clock, ticker, random, accessLog, loops);
+    }
+
+    /// What a diagnosis looks at.
+    Surroundings around() {
+        return new Surroundings(machine, clock, ticker);
     }
 }

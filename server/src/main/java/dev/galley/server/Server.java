@@ -98,8 +98,7 @@ public final class Server implements AutoCloseable {
         var auth = new Auth(config.auth(), store, secrets, users, revocations, people);
         var health = new Health(store);
         var explainer = new Explainer(store, rulebook, ids);
-        var diagnosis =
-                new Diagnosis(store, explainer, new Users(store), clock, environment.ticker());
+        var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
 

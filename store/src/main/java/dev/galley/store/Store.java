@@ -58,6 +58,11 @@ public interface Store extends AutoCloseable {
     /// Whether reads and writes are possible now; cheap enough to ask a thousand times a second.
     StoreHealth health();
 
+    /// What this store is: its engine's version and what to know about it.
+    ///
+    /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`
+    StoreFacts facts();
+
     /// Checks rows against log, indexes and foreign keys. Reads everything; writers go on meanwhile.
     Verification verify();
 

@@ -6,7 +6,6 @@ import dev.galley.server.auth.Users;
 import dev.galley.server.records.Explainer;
 import dev.galley.store.Store;
 import java.time.InstantSource;
-import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Explanations and the doctor's report, as documents: the same over the admin API and for the command line.
@@ -17,17 +16,11 @@ public final class Diagnosis {
     private final InstantSource clock;
     private final Doctor doctor;
 
-    /// @param ticker nanoseconds that only move forward, for what is measured
-    public Diagnosis(
-            Store store,
-            Explainer explainer,
-            Users users,
-            InstantSource clock,
-            LongSupplier ticker) {
+    public Diagnosis(Store store, Explainer explainer, Users users, Surroundings surroundings) {
         this.explainer = explainer;
         this.users = users;
-        this.clock = clock;
-        this.doctor = new Doctor(store, explainer, users, clock, ticker);
+        this.clock = surroundings.clock();
+        this.doctor = new Doctor(store, explainer, users, surroundings);
     }
 
     /// Answers a question: `{"as": "ada@example.com", "action": "update", "collection": "tasks", "id": "…", "next": {…}}`.
@@ -43,7 +36,7 @@ public final class Diagnosis {
                 caller, asked.question(), explainer.explain(call, asked.question()));
     }
 
-    /// What there is to say about the rules of all collections, on the data as it is now.
+    /// What there is to say about the installation and the rules of all collections, on the data as it is now.
     public ObjectNode report() {
         return ReportJson.write(doctor.report());
     }

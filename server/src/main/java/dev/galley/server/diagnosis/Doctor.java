@@ -24,7 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Looks at every rule: what it lets through, what it depends on, which index it lacks, and what a list by it costs now.
+/// Looks at what the server runs on, and at every rule: what it lets through, what it depends on, which index it lacks, and what a list by it costs now.
 final class Doctor {
 
     /// Collections are counted up to here: enough to know that one is large, and read in milliseconds.
@@ -36,20 +36,17 @@ final class Doctor {
     private final Store store;
     private final Explainer explainer;
     private final Users users;
+    private final Machine machine;
     private final InstantSource clock;
     private final LongSupplier ticker;
 
-    Doctor(
-            Store store,
-            Explainer explainer,
-            Users users,
-            InstantSource clock,
-            LongSupplier ticker) {
+    Doctor(Store store, Explainer explainer, Users users, Surroundings surroundings) {
         this.store = store;
         this.explainer = explainer;
         this.users = users;
-        this.clock = clock;
-        this.ticker = ticker;
+        this.machine = surroundings.machine();
+        this.clock = surroundings.clock();
+        this.ticker = surroundings.ticker();
     }
 
     Report report() {
@@ -82,7 +79,12 @@ final class Doctor {
             }
         }
         findings.sort(Comparator.comparing(Finding::level));
-        return new Report(caller, checked, findings);
+        return new Report(installation(), caller, checked, findings);
+    }
+
+    private Installation installation() {
+        return new InstallationExamination(machine.look(), store.facts(), clock.instant())
+                .examine();
     }
 
     private static void examine(RuleExamination rules, Field field) {

@@ -5,10 +5,14 @@ import dev.galley.model.CollectionName;
 import dev.galley.rules.ListAccess.Advice;
 import java.util.List;
 
-/// How the rules of an app are doing on its data.
+/// How the rules of an app are doing on its data, and what it runs on.
 ///
 /// @param caller as whom lists were tried
-record Report(Caller caller, List<Checked> collections, List<Finding> findings) {
+record Report(
+        Installation installation,
+        Caller caller,
+        List<Checked> collections,
+        List<Finding> findings) {
 
     Report {
         collections = List.copyOf(collections);
@@ -17,7 +21,9 @@ record Report(Caller caller, List<Checked> collections, List<Finding> findings) 
 
     /// Whether nothing has to be mended.
     boolean isHealthy() {
-        return findings.stream().noneMatch(finding -> finding.level() == Level.PROBLEM);
+        return findings.stream().noneMatch(finding -> finding.level() == Level.PROBLEM)
+                && installation.findings().stream()
+                        .noneMatch(finding -> finding.level() == Level.PROBLEM);
     }
 
     /// How grave something is.

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The doctor's report on the wire: `rules` is one part of it, others may follow beside it.
+/// The doctor's report on the wire: `installation` and `rules` are parts of it, others may follow beside them.
 final class ReportJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -20,6 +20,7 @@ final class ReportJson {
     static ObjectNode write(Report report) {
         ObjectNode json = JSON.createObjectNode();
         json.put("healthy", report.isHealthy());
+        installation(report.installation(), json.putObject("installation"));
         ObjectNode rules = json.putObject("rules");
         rules.set("as", ExplanationJson.caller(report.caller()));
         ArrayNode findings = rules.putArray("findings");
@@ -29,9 +30,45 @@ final class ReportJson {
         return json;
     }
 
+    private static void installation(Installation installation, ObjectNode json) {
+        MachineFacts machine = installation.machine();
+        json.put("galley", machine.software().galley());
+        json.put("java", machine.software().java());
+        json.put("database", installation.store().product());
+        json.put("database_format", installation.store().format());
+        json.put("data", machine.folder().path());
+        json.put("data_format", machine.software().format());
+        json.put("file_system", machine.folder().fileSystem());
+        number(json, "disk_free", machine.folder().free());
+        number(json, "disk_size", machine.folder().size());
+        number(json, "open_files", machine.limits().openFiles());
+        number(json, "heap", machine.limits().heap());
+        number(json, "memory", machine.limits().memory());
+        number(json, "threads", machine.limits().threads());
+        ArrayNode findings = json.putArray("findings");
+        for (Installation.Finding finding : installation.findings()) {
+            ObjectNode found = findings.addObject();
+            found.put("level", word(finding.level()));
+            found.put("code", finding.code());
+            found.put("message", finding.message());
+            found.put("remedy", finding.remedy());
+        }
+    }
+
+    /// What is not known, and a limit that there is not, is left out.
+    private static void number(ObjectNode json, String name, long number) {
+        if (number != MachineFacts.UNKNOWN) {
+            json.put(name, number);
+        }
+    }
+
+    private static String word(Report.Level level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
     private static ObjectNode finding(Finding finding) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+        json.put("level", word(finding.level()));
         json.put("collection", finding.collection().value());
         json.put("rule", finding.rule());
         json.put("message", finding.message());

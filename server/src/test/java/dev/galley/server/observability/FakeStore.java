@@ -7,6 +7,7 @@ import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
+import dev.galley.store.StoreFacts;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.Survey;
 import dev.galley.store.Transaction;
@@ -53,6 +54,11 @@ final class FakeStore implements Store {
 
     @Override
     public Survey survey(SchemaChange change) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoreFacts facts() {
         throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,7 @@ import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
+import dev.galley.store.StoreFacts;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
@@ -19,6 +20,7 @@ import dev.galley.store.sql.SchemaSurvey;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.StoredFacts;
 import dev.galley.store.sql.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -212,6 +214,24 @@ public final class PostgresStore implements Store {
                 connection.rollback();
             }
         }
+    }
+
+    @Override
+    public StoreFacts facts() {
+        return read(
+                Reads.POINT,
+                snapshot ->
+                        new StoreFacts(
+                                "PostgreSQL "
+                                        + StoredFacts.text(
+                                                snapshot,
+                                                "SELECT split_part(current_setting('server_version'), ' ', 1)"),
+                                true,
+                                false,
+                                StoredFacts.text(snapshot, "SELECT current_setting('fsync')")
+                                        .equals("on"),
+                                SchemaTables.FORMAT,
+                                StoredFacts.newest(snapshot)));
     }
 
     @Override

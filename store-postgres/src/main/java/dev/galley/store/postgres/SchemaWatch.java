@@ -115,10 +115,11 @@ final class SchemaWatch implements AutoCloseable {
     private void become(StoreHealth now) {
         if (!now.equals(health)) {
             health = now;
-            LOG.info(
-                    "PostgreSQL at {}: {}",
-                    config.shownUrl(),
-                    now.writable() ? "reads and writes" : now.detail());
+            if (now.writable()) {
+                LOG.info("PostgreSQL at {}: reads and writes", config.shownUrl());
+            } else {
+                LOG.warn("PostgreSQL at {}: {}", config.shownUrl(), now.detail());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.Store;
+import dev.galley.store.StoreFacts;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
@@ -21,6 +22,7 @@ import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
+import dev.galley.store.sql.StoredFacts;
 import dev.galley.store.sql.Tables;
 import java.time.InstantSource;
 import java.util.List;
@@ -234,6 +236,22 @@ public final class SqliteStore implements Store {
     @Override
     public StoreHealth health() {
         return closed.get() ? new StoreHealth(false, false, "closed") : writer.health();
+    }
+
+    @Override
+    public StoreFacts facts() {
+        return read(
+                Reads.POINT,
+                snapshot -> {
+                    String version = StoredFacts.text(snapshot, "SELECT sqlite_version()");
+                    return new StoreFacts(
+                            "SQLite " + version,
+                            SqliteVersion.isSafe(version),
+                            true,
+                            true,
+                            SchemaTables.FORMAT,
+                            StoredFacts.newest(snapshot));
+                });
     }
 
     @Override

@@ -42,7 +42,13 @@ final class Composed implements AutoCloseable {
         ServerConfig config =
                 new ServerConfig(Profile.DEV, tuning.http(), tuning.auth(), tuning.rateLimits());
         Environment environment =
-                new Environment(clock, System::nanoTime, random, AccessLog.NONE, EventLoops.open());
+                new Environment(
+                        clock,
+                        System::nanoTime,
+                        random,
+                        AccessLog.NONE,
+                        EventLoops.open(),
+                        QuietMachine::facts);
         AuthRuntime runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
         try {

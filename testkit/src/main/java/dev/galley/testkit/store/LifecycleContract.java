@@ -16,10 +16,12 @@ import dev.galley.rules.SqlText;
 import dev.galley.store.CannotOpenException;
 import dev.galley.store.Reads;
 import dev.galley.store.Store;
+import dev.galley.store.StoreFacts;
 import dev.galley.store.StoreHealth;
 import dev.galley.store.Verification;
 import dev.galley.testkit.Engine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +77,26 @@ public abstract class LifecycleContract extends StoreContract {
     @Test
     void a_store_that_is_open_is_well() {
         assertThat(store().health()).isEqualTo(StoreHealth.GOOD);
+    }
+
+    @Test
+    void a_store_says_what_it_is_and_when_it_was_last_written() {
+        StoreFacts empty = store().facts();
+        assertThat(empty.product()).matches("(SQLite|PostgreSQL) \\d+(\\.\\d+)+");
+        assertThat(empty.supported()).isTrue();
+        assertThat(empty.embedded()).isEqualTo(empty.product().startsWith("SQLite"));
+        assertThat(empty.format()).isEqualTo(1);
+        assertThat(empty.newest()).isEqualTo(Instant.EPOCH);
+
+        StoredRecord ada = people.create("name", "ada");
+        Instant first = store().facts().newest();
+        assertThat(first).isAfter(Instant.EPOCH);
+        people.delete(ada.id());
+        assertThat(store().facts().newest()).isAfterOrEqualTo(first);
+
+        store().close();
+        refused(ProblemCode.STORAGE_UNAVAILABLE, () -> store().facts());
+        reopen();
     }
 
     @Test

@@ -28,6 +28,9 @@ class DoctorTest extends ApiTest {
                             .get(DOCTOR)
                             .expect(200)
                             .body("healthy", true)
+                            .body("installation.java", "25.0.3+9")
+                            .body("installation.data", "/var/lib/galley")
+                            .body("installation.open_files", 65536)
                             .as(key("schema"))
                             .get(DOCTOR)
                             .expect(200)
@@ -99,6 +102,19 @@ class DoctorTest extends ApiTest {
     @FieldSource("SCENARIOS")
     void reports(Scenario scenario) {
         scenario.run(server);
+    }
+
+    @Test
+    void the_installation_is_described() {
+        JsonNode installation = report().path("installation");
+
+        assertThat(installation.path("database").asString())
+                .matches("(SQLite|PostgreSQL) \\d+(\\.\\d+)+");
+        assertThat(installation.path("database_format").asInt()).isEqualTo(1);
+        // PostgreSQL for tests does not wait for the disk.
+        assertThat(installation.path("findings").valueStream())
+                .extracting(finding -> finding.path("code").asString())
+                .isSubsetOf("database_forgets");
     }
 
     @Test

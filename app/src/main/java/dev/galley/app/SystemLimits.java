@@ -1,0 +1,103 @@
+package dev.galley.app;
+
+import dev.galley.server.diagnosis.MachineFacts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What Linux lets this process take: its own limits, and those of the control groups it is in. Elsewhere nothing is known.
+final class SystemLimits {
+
+    private static final String NO_LIMIT = "max";
+    private static final long KB = 1024;
+
+    private final Path root;
+
+    SystemLimits(Path root) {
+        this.root = root;
+    }
+
+    /// How many files may be open.
+    long openFiles() {
+        return ofProcess("Max open files");
+    }
+
+    /// How many threads there may be, together with what shares the limit.
+    long threads() {
+        return least(ofProcess("Max processes"), ofGroups("pids.max"));
+    }
+
+    /// Bytes of memory.
+    long memory() {
+        return least(ofMachine(), ofGroups("memory.max"));
+    }
+
+    /// The soft limit, which stands behind the name.
+    private long ofProcess(String name) {
+        return lines("proc/self/limits").stream()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> number(firstWord(line.substring(name.length()))))
+                .findFirst()
+                .orElse(MachineFacts.UNKNOWN);
+    }
+
+    private long ofMachine() {
+        return lines("proc/meminfo").stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .map(line -> number(firstWord(line.substring("MemTotal:".length()))) * KB)
+                .findFirst()
+                .orElse(MachineFacts.UNKNOWN);
+    }
+
+    /// The least limit of the group that this process is in and of all around it.
+    private long ofGroups(String file) {
+        String group =
+                lines("proc/self/cgroup").stream()
+                        .filter(line -> line.startsWith("0::/"))
+                        .map(line -> line.substring("0::/".length()))
+                        .findFirst()
+                        .orElse("");
+        Path top = root.resolve("sys/fs/cgroup");
+        long least = MachineFacts.UNKNOWN;
+        Path at = top.resolve(group).normalize();
+        while (at != null && at.startsWith(top)) {
+            for (String line : lines(root.relativize(at.resolve(file)).toString())) {
+                least = least(least, number(line.strip()));
+            }
+            at = at.getParent();
+        }
+        return least;
+    }
+
+    private static long least(long one, long other) {
+        if (one == MachineFacts.UNKNOWN || other == MachineFacts.UNKNOWN) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+
+    private static String firstWord(String text) {
+        String words = text.strip();
+        int end = words.indexOf(' ');
+        return end < 0 ? words : words.substring(0, end);
+    }
+
+    private static long number(String text) {
+        try {
+            return text.equals(NO_LIMIT) ? MachineFacts.UNKNOWN : Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return MachineFacts.UNKNOWN;
+        }
+    }
+
+    /// Files that change while they are read are read as they come; one that cannot be read has no lines.
+    private List<String> lines(String name) {
+        try {
+            return Files.readAllLines(root.resolve(name), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+}
