@@ -81,6 +81,10 @@ final class TrainCommand implements Command {
             String key = accounts.createKey("trainer", List.of("schema"));
             new Rehearsal(started.url()).run(key, PASSWORD);
         }
+        // All starts but one find a schema and keys that are there already.
+        Running.start(configuration, new DataFolder(configuration.data()), Profile.DEV, silent)
+                .running()
+                .close();
     }
 
     private static void remove(Path folder) throws IOException {

@@ -20,6 +20,8 @@ public record MachineFacts(
         exposed = List.copyOf(exposed);
     }
 
+    /// What runs.
+    ///
     /// @param java        as the JVM names itself, `25.0.3+9`
     /// @param javaFeature its first number
     /// @param format      of the data folder
