@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /// @param ticker    nanoseconds that only move forward, for every timeout: `System::nanoTime`
 /// @param random    request ids
 /// @param accessLog hears of each request once
-/// @param loops     what the server runs on, and closes with itself
+/// @param loops     the threads that sockets live on; closed with the server
 public record HttpRuntime(
         InstantSource clock,
         LongSupplier ticker,

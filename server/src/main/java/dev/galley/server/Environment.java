@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 /// @param ticker    nanoseconds that only move forward, for every timeout
 /// @param random    keys, ids, tokens
 /// @param accessLog hears of each request once
-/// @param loops     what the server runs on, and closes with itself
-/// @param machine   what the server runs on
+/// @param loops     the threads that sockets live on; closed with the server
+/// @param machine   what it stands on, for a diagnosis
 public record Environment(
         InstantSource clock,
         LongSupplier ticker,
