@@ -39,6 +39,8 @@ final class Commands {
                             "schema apply",
                             "Bring collections to what the files say",
                             SchemaApplyCommand::new),
+                    new Entry("import", "Take records in from a file", ImportCommand::new),
+                    new Entry("export", "Give records out to a file", ExportCommand::new),
                     new Entry("explain", "Say why a request is answered so", ExplainCommand::new),
                     new Entry(
                             "doctor",

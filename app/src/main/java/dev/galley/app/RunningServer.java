@@ -1,10 +1,15 @@
 package dev.galley.app;
 
 import dev.galley.model.Caller.Role;
+import dev.galley.model.CollectionName;
 import dev.galley.model.FieldError;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
+import dev.galley.server.transfer.ExportTerms;
+import dev.galley.server.transfer.ExportedPage;
+import dev.galley.server.transfer.ImportTerms;
+import dev.galley.server.transfer.TransferHttp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -42,6 +47,10 @@ final class RunningServer implements Reached {
     private static final String EXPLAIN = "/api/v1/admin/explain";
     private static final String DOCTOR = "/api/v1/admin/doctor";
     private static final String SCHEMA = "/api/v1/admin/schema";
+    private static final String COLLECTIONS = "/api/v1/admin/collections";
+
+    private static final String AFTER = "?after=";
+    private static final int ID_LENGTH = 36;
     private static final int FIRST_ERROR = 400;
     private static final int UNAUTHENTICATED = 401;
 
@@ -57,7 +66,8 @@ final class RunningServer implements Reached {
     static Optional<RunningServer> at(LocalDoor door) {
         RunningServer server = new RunningServer(door);
         try {
-            HttpResponse<byte[]> answer = server.exchange("GET", KEYS, "", ANSWERING);
+            HttpResponse<byte[]> answer =
+                    server.exchange(server.request("GET", KEYS, "", ANSWERING));
             if (answer.statusCode() < FIRST_ERROR) {
                 return Optional.of(server);
             }
@@ -137,36 +147,85 @@ final class RunningServer implements Reached {
         return send("POST", SCHEMA + "/apply", document.toString(), CONVERTING);
     }
 
-    private JsonNode send(String method, String path, String body) {
-        return send(method, path, body, ANSWERING);
+    @Override
+    public JsonNode importLines(CollectionName collection, ImportTerms terms, byte[] lines) {
+        String path =
+                "%s/%s/import?dry_run=%s&upsert=%s"
+                        .formatted(
+                                COLLECTIONS, collection, terms.dryRun(), encoded(terms.upsert()));
+        HttpRequest.Builder request =
+                request(path, ANSWERING)
+                        .header("Content-Type", TransferHttp.LINES)
+                        .POST(BodyPublishers.ofByteArray(lines));
+        return read(answer(request));
     }
 
-    private JsonNode send(String method, String path, String body, Duration patience) {
+    @Override
+    public ExportedPage export(CollectionName collection, ExportTerms terms) {
+        String path =
+                "%s/%s/export?limit=%d&fields=%s&filter=%s&after=%s"
+                        .formatted(
+                                COLLECTIONS,
+                                collection,
+                                terms.limit(),
+                                encoded(String.join(",", terms.fields())),
+                                encoded(terms.filter()),
+                                terms.after());
+        HttpResponse<byte[]> answer = answer(request(path, ANSWERING).GET());
+        return new ExportedPage(
+                answer.body(), after(answer.headers().firstValue("Link").orElse("")));
+    }
+
+    /// Where the next page of an export begins, "" if there is none.
+    private static String after(String link) {
+        int at = link.indexOf(AFTER);
+        int from = at + AFTER.length();
+        return at < 0 ? "" : link.substring(from, from + ID_LENGTH);
+    }
+
+    /// @throws Failure if nobody answers
+    private HttpResponse<byte[]> answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> answer = exchange(method, path, body, patience);
+            HttpResponse<byte[]> answer = exchange(request);
             if (answer.statusCode() >= FIRST_ERROR) {
                 throw problem(answer);
             }
-            return read(answer);
+            return answer;
         } catch (IOException e) {
             throw new Failure(
                     "the server at " + door.url() + " does not answer: " + Failure.reason(e), e);
         }
     }
 
-    private HttpResponse<byte[]> exchange(
-            String method, String path, String body, Duration patience) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(door.url() + path))
-                        .timeout(patience)
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .header("Authorization", "Bearer " + door.token());
-        if (body.isEmpty()) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofString(body));
-        }
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private JsonNode send(String method, String path, String body) {
+        return send(method, path, body, ANSWERING);
+    }
+
+    private JsonNode send(String method, String path, String body, Duration patience) {
+        return read(answer(request(method, path, body, patience)));
+    }
+
+    private HttpRequest.Builder request(
+            String method, String path, String body, Duration patience) {
+        HttpRequest.Builder request = request(path, patience);
+        return body.isEmpty()
+                ? request.method(method, BodyPublishers.noBody())
+                : request.header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(URI.create(door.url() + path))
+                .timeout(patience)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + door.token());
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) throws IOException {
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {

@@ -1,6 +1,9 @@
 package dev.galley.app;
 
+import dev.galley.model.Call;
+import dev.galley.model.Caller;
 import dev.galley.model.Caller.Role;
+import dev.galley.model.CollectionName;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.RecordId;
@@ -17,20 +20,28 @@ import dev.galley.server.diagnosis.Diagnosis;
 import dev.galley.server.diagnosis.Surroundings;
 import dev.galley.server.gate.Rulebook;
 import dev.galley.server.records.Explainer;
+import dev.galley.server.transfer.ExportTerms;
+import dev.galley.server.transfer.ExportedPage;
+import dev.galley.server.transfer.ImportTerms;
+import dev.galley.server.transfer.Transfer;
 import dev.galley.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Works on the data directly, which no server has open.
 final class StoppedServer implements Reached {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Store store;
     private final AuthConfig config;
     private final AuthRuntime runtime;
     private final ThisMachine machine;
+    private final Transfer transfer;
 
     StoppedServer(Store store, Configuration configuration) {
         InstantSource clock = InstantSource.system();
@@ -40,6 +51,7 @@ final class StoppedServer implements Reached {
         this.machine = ThisMachine.of(new DataFolder(configuration.data()), configuration);
         this.runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
+        this.transfer = new Transfer(store, new Rulebook(), runtime.ids(), clock);
     }
 
     @Override
@@ -103,6 +115,17 @@ final class StoppedServer implements Reached {
     private Collections collections() {
         Revocations revocations = new Revocations(store, runtime);
         return new Collections(store, runtime.clock(), Auth.followers(revocations));
+    }
+
+    @Override
+    public JsonNode importLines(CollectionName collection, ImportTerms terms, byte[] lines) {
+        return JSON.readTree(transfer.importLines(collection, terms, lines).json());
+    }
+
+    @Override
+    public ExportedPage export(CollectionName collection, ExportTerms terms) {
+        Call call = Call.of(Caller.GUEST, runtime.clock().millis());
+        return transfer.export(call, collection, terms);
     }
 
     private Diagnosis diagnosis() {

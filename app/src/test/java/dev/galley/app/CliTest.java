@@ -45,6 +45,8 @@ class CliTest {
                 "schema pull",
                 "schema plan",
                 "schema apply",
+                "import",
+                "export",
                 "explain",
                 "doctor",
                 "verify",

@@ -57,6 +57,7 @@ class RoomsTest {
                     Map.entry("records", Set.of("fields", "gate", "lists", "requests", "retries")),
                     Map.entry("batch", Set.of("limits", "records", "requests", "retries")),
                     Map.entry("collections", Set.of("fields", "requests")),
+                    Map.entry("transfer", Set.of("fields", "gate", "requests")),
                     Map.entry("auth", Set.of("lists", "records", "requests", "secrets", "workers")),
                     Map.entry("diagnosis", Set.of("auth", "records", "fields", "requests")));
 
@@ -82,6 +83,7 @@ class RoomsTest {
                     Map.entry("org.bouncycastle.", Set.of("server.auth")),
                     Map.entry("com.nimbusds.", Set.of("server.auth")),
                     Map.entry("com.github.benmanes.caffeine.", Set.of("server")),
+                    Map.entry("de.siegmar.fastcsv.", Set.of("app")),
                     Map.entry("picocli.", Set.of("app")),
                     Map.entry("ch.qos.logback.", Set.of("app")),
                     // The JDK, for everybody; java.sql above is the more exact entry and wins.

@@ -34,6 +34,8 @@ import dev.galley.server.records.RecordsHttp;
 import dev.galley.server.retries.Retries;
 import dev.galley.server.retries.RetryFilter;
 import dev.galley.server.secrets.Secrets;
+import dev.galley.server.transfer.Transfer;
+import dev.galley.server.transfer.TransferHttp;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
 import java.io.IOException;
@@ -99,6 +101,7 @@ public final class Server implements AutoCloseable {
         var health = new Health(store);
         var explainer = new Explainer(store, rulebook, ids);
         var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
+        var transfer = new Transfer(store, rulebook, ids, clock);
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
 
@@ -112,6 +115,7 @@ public final class Server implements AutoCloseable {
         new RecordsHttp(records, clock).routes(routes);
         new BatchHttp(records, rates, clock).routes(routes);
         new DiagnosisHttp(diagnosis).routes(routes);
+        new TransferHttp(transfer, clock).routes(routes);
 
         // In the order in which a request passes them. Around them all, in `http`: request id,
         // access log, problem encoding, client address, body limit.

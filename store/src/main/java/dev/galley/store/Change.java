@@ -71,17 +71,39 @@ public record Change(
         Collection collection();
 
         /// A new record; its `rev` is given by the engine.
-        record Create(Collection collection, StoredRecord record) implements RecordChange {}
+        ///
+        /// @param atMillis when it comes, for the log: an imported record may be older than that
+        record Create(Collection collection, StoredRecord record, long atMillis)
+                implements RecordChange {
+
+            /// One that comes when it is created.
+            public Create(Collection collection, StoredRecord record) {
+                this(collection, record, record.createdMillis());
+            }
+        }
 
         /// New values for the named fields alone; all others stay as they are.
+        ///
+        /// @param updatedMillis what the record says of itself
+        /// @param atMillis      when it happens, for the log
         record Update(
                 Collection collection,
                 StoredRecord before,
                 Map<String, Value> changed,
-                long updatedMillis)
+                long updatedMillis,
+                long atMillis)
                 implements RecordChange {
             public Update {
                 changed = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+            }
+
+            /// One that says of itself when it happens.
+            public Update(
+                    Collection collection,
+                    StoredRecord before,
+                    Map<String, Value> changed,
+                    long updatedMillis) {
+                this(collection, before, changed, updatedMillis, updatedMillis);
             }
         }
 

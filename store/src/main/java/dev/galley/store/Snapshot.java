@@ -1,9 +1,11 @@
 package dev.galley.store;
 
 import dev.galley.model.Collection;
+import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.Schema;
 import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlText;
@@ -21,6 +23,13 @@ public interface Snapshot {
 
     /// The record of that id, rules not asked.
     Optional<StoredRecord> find(Collection collection, RecordId id);
+
+    /// The records whose `field` has one of the values, rules not asked; in the order of their ids.
+    ///
+    /// Mail addresses are the same by lower case, as where they are unique; `values` have them so.
+    ///
+    /// @param field has one value, and an index if there are many records
+    List<StoredRecord> find(Collection collection, Field field, List<Value> values);
 
     /// Gives the rows that `query` selects to `sink`, in order.
     void list(RecordQuery query, RowSink sink);

@@ -29,7 +29,6 @@ public interface Transaction<T> {
     T run(Steps steps);
 
     /// Takes one step after the other.
-    @FunctionalInterface
     interface Steps {
 
         /// Decides and applies. Not yet on disk when it returns.
@@ -37,5 +36,10 @@ public interface Transaction<T> {
         /// @throws dev.galley.model.ProblemException what the decision throws; `unique_violation`, `relation_missing`,
         ///     `relation_in_use`; `overloaded` once the steps have taken longer than [#LIMIT]
         <R> R take(Decision<R> decision);
+
+        /// The same, but what stands in the way of this step undoes this step alone, and others may follow.
+        ///
+        /// @throws dev.galley.model.ProblemException as [#take]; after one of status 500 and above nothing may follow
+        <R> R attempt(Decision<R> decision);
     }
 }

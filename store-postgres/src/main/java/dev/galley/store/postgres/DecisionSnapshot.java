@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What a decision reads, inside the transaction that will apply it.
 ///
@@ -51,6 +52,18 @@ final class DecisionSnapshot extends SqlSnapshot {
             lock(collection, id);
         }
         return super.find(collection, id);
+    }
+
+    @Override
+    public List<StoredRecord> find(Collection collection, Field field, List<Value> values) {
+        if (isWritten(collection) && hasLinks(collection)) {
+            lock(
+                    collection.name(),
+                    super.find(collection, field, values).stream()
+                            .map(StoredRecord::id)
+                            .collect(Collectors.toSet()));
+        }
+        return super.find(collection, field, values);
     }
 
     @Override

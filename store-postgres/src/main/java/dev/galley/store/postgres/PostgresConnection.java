@@ -5,6 +5,7 @@ import dev.galley.store.sql.SqlConnection;
 import dev.galley.store.sql.SqlEngine;
 import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -109,6 +110,9 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
                 statement.addBatch();
             }
             return Arrays.stream(statement.executeBatch()).boxed().toList();
+        } catch (BatchUpdateException e) {
+            // It wraps what the server has said.
+            throw new SqlFailure(e.getNextException() == null ? e : e.getNextException());
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }

@@ -71,6 +71,26 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     @Override
+    public boolean insertsTogether() {
+        return true;
+    }
+
+    /// Two trips for all: the log tells the positions, then the rows follow with them.
+    @Override
+    public List<Long> insert(List<RowStatement> rows, List<LogEntry> entries) {
+        List<Long> positions = log(entries);
+        List<List<SqlParam>> all = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            List<SqlParam> params = new ArrayList<>(rows.get(i).values().size() + 1);
+            params.add(SqlParam.integer(positions.get(i)));
+            params.addAll(rows.get(i).params());
+            all.add(params);
+        }
+        connection.updateEach(rows.getFirst().shape().text("?::bigint"), all);
+        return positions;
+    }
+
+    @Override
     public List<Long> log(List<LogEntry> entries) {
         List<Long> positions = new ArrayList<>(entries.size());
         for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {

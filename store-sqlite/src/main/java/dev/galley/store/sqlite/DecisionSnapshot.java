@@ -1,8 +1,10 @@
 package dev.galley.store.sqlite;
 
 import dev.galley.model.Collection;
+import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
 import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
@@ -44,6 +46,12 @@ final class DecisionSnapshot extends SqliteSnapshot {
     public Optional<StoredRecord> find(Collection collection, RecordId id) {
         reads.record(id);
         return super.find(collection, id);
+    }
+
+    @Override
+    public List<StoredRecord> find(Collection collection, Field field, List<Value> values) {
+        reads.collection(collection.name());
+        return super.find(collection, field, values);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.galley.store.sqlite;
 
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
+import dev.galley.model.ProblemException;
 import dev.galley.model.RecordId;
 import dev.galley.store.Applied;
 import dev.galley.store.Change;
@@ -21,12 +22,16 @@ import dev.galley.store.sqlite.SqliteErrors.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One transaction of the writer with everything in it that waits for its COMMIT.
 final class GroupCommit {
 
     /// What all reads of a decision may take together in here, where everybody waits for them.
     static final Duration DECIDE_LIMIT = Duration.ofMillis(500);
+
+    /// From this HTTP status on it is not for the caller's data that something failed.
+    private static final int SERVERS_OWN = 500;
 
     /// Log entries that may wait before they are written between two tasks.
     private static final int MAX_WAITING = 256;
@@ -175,7 +180,31 @@ final class GroupCommit {
                         Decided<R> decided = decide(decision, left);
                         return decided.result().apply(apply(decided.change()));
                     }
+
+                    @Override
+                    public <R> R attempt(Decision<R> decision) {
+                        return undoneAlone(() -> take(decision));
+                    }
                 });
+    }
+
+    /// What a caller's data do not allow is undone as if it had not been begun.
+    private <R> R undoneAlone(Supplier<R> step) {
+        Mark mark = new Mark(positions.present(), rows.waiting());
+        connection.execute("SAVEPOINT step");
+        try {
+            R result = step.get();
+            connection.execute("RELEASE step");
+            return result;
+        } catch (ProblemException e) {
+            if (e.problem().code().status() < SERVERS_OWN) {
+                connection.execute("ROLLBACK TO step");
+                connection.execute("RELEASE step");
+                positions.rollBackTo(mark.position());
+                rows.forgetFrom(mark.entries());
+            }
+            throw e;
+        }
     }
 
     /// A change of one statement needs no savepoint: one that fails has done nothing.

@@ -68,6 +68,19 @@ final class SqliteRows implements RowWriter {
         return log(entry);
     }
 
+    /// There is no trip to be saved, and which row was refused has to be known to say why.
+    @Override
+    public boolean insertsTogether() {
+        return false;
+    }
+
+    @Override
+    public List<Long> insert(List<RowStatement> all, List<LogEntry> entries) {
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> write(all.get(i), entries.get(i)))
+                .toList();
+    }
+
     @Override
     public List<Long> log(List<LogEntry> entries) {
         return entries.stream().map(this::log).toList();

@@ -41,23 +41,80 @@ final class Application {
 
     Applied run() {
         List<Long> revs = new ArrayList<>(change.records().size());
-        for (RecordChange record : change.records()) {
-            revs.add(
-                    switch (record) {
-                        case RecordChange.Create create -> create(create);
-                        case RecordChange.Update update ->
-                                update(
-                                        update.collection(),
-                                        update.before(),
-                                        update.changed(),
-                                        update.updatedMillis());
-                        case RecordChange.Delete delete -> delete(delete);
-                    });
+        int next = 0;
+        while (next < change.records().size()) {
+            List<RecordChange.Create> alike =
+                    writer.insertsTogether() ? alikeFrom(next) : List.of();
+            if (alike.size() > 1) {
+                revs.addAll(createAll(alike));
+                next += alike.size();
+            } else {
+                revs.add(apply(change.records().get(next)));
+                next++;
+            }
         }
         effects(change.statements());
         Applied applied = new Applied(revs);
         effects(change.sequels().of(applied));
         return applied;
+    }
+
+    private long apply(RecordChange record) {
+        return switch (record) {
+            case RecordChange.Create create -> create(create);
+            case RecordChange.Update update -> update(update);
+            case RecordChange.Delete delete -> delete(delete);
+        };
+    }
+
+    /// The new records from the `first` on that come one after the other into a table without links.
+    private List<RecordChange.Create> alikeFrom(int first) {
+        List<RecordChange.Create> alike = new ArrayList<>();
+        for (RecordChange record : change.records().subList(first, change.records().size())) {
+            if (!(record instanceof RecordChange.Create create)
+                    || !create.collection().name().equals(nameOf(alike, create))
+                    || !tables.table(create.collection().name()).linked().isEmpty()) {
+                return alike;
+            }
+            alike.add(create);
+        }
+        return alike;
+    }
+
+    private static CollectionName nameOf(
+            List<RecordChange.Create> alike, RecordChange.Create otherwise) {
+        return (alike.isEmpty() ? otherwise : alike.getFirst()).collection().name();
+    }
+
+    /// What is wrong is told as if it were the first: an engine that inserts together names the constraint.
+    private List<Long> createAll(List<RecordChange.Create> creates) {
+        TableSql table = tables.table(creates.getFirst().collection().name());
+        List<RowStatement> rows = creates.stream().map(c -> table.insert(c.record())).toList();
+        List<LogEntry> entries = creates.stream().map(c -> created(table, c)).toList();
+        StoredRecord first = creates.getFirst().record();
+        try {
+            List<Long> positions = writer.insert(rows, entries);
+            creates.forEach(create -> remember(table, create.record().id()));
+            return positions;
+        } catch (SqlFailure failure) {
+            throw writer.explain(failure, table, first.id(), first.values());
+        }
+    }
+
+    private static LogEntry created(TableSql table, RecordChange.Create create) {
+        return new LogEntry(
+                table.collection(),
+                create.record().id(),
+                LogEntry.Op.CREATE,
+                true,
+                Value.NULL,
+                create.atMillis());
+    }
+
+    private void remember(TableSql table, RecordId id) {
+        Key key = new Key(table.collection().name(), id);
+        written.add(key);
+        removed.remove(key);
     }
 
     private record Key(CollectionName collection, RecordId id) {}
@@ -82,22 +139,12 @@ final class Application {
     private long create(RecordChange.Create create) {
         TableSql table = tables.table(create.collection().name());
         StoredRecord record = create.record();
-        LogEntry entry =
-                new LogEntry(
-                        table.collection(),
-                        record.id(),
-                        LogEntry.Op.CREATE,
-                        true,
-                        Value.NULL,
-                        record.createdMillis());
         try {
-            long rev = writer.write(table.insert(record), entry);
+            long rev = writer.write(table.insert(record), created(table, create));
             for (Field field : table.linked()) {
                 insertLinks(table, field, record.id(), record.value(field.name()));
             }
-            Key key = new Key(table.collection().name(), record.id());
-            written.add(key);
-            removed.remove(key);
+            remember(table, record.id());
             return rev;
         } catch (SqlFailure failure) {
             throw writer.explain(failure, table, record.id(), record.values());
@@ -105,13 +152,10 @@ final class Application {
     }
 
     /// Updates one record; values that are the same already do not count, and if none is left nothing happens.
-    private long update(
-            Collection collection,
-            StoredRecord decidedOn,
-            Map<String, Value> wanted,
-            long atMillis) {
-        StoredRecord before = present(collection, decidedOn);
-        Map<String, Value> changed = new LinkedHashMap<>(wanted);
+    private long update(RecordChange.Update update) {
+        Collection collection = update.collection();
+        StoredRecord before = present(collection, update.before());
+        Map<String, Value> changed = new LinkedHashMap<>(update.changed());
         changed.entrySet().removeIf(e -> before.value(e.getKey()).equals(e.getValue()));
         if (changed.isEmpty()) {
             return before.rev();
@@ -128,9 +172,9 @@ final class Application {
                         LogEntry.Op.UPDATE,
                         visibility,
                         visibility ? ImageJson.of(before, ruleColumns) : Value.NULL,
-                        atMillis);
+                        update.atMillis());
         try {
-            long rev = writer.write(table.update(before, changed, atMillis), entry);
+            long rev = writer.write(table.update(before, changed, update.updatedMillis()), entry);
             for (Field field : table.linked()) {
                 Value value = changed.get(field.name());
                 if (value != null) {

@@ -17,6 +17,15 @@ public interface RowWriter {
     /// @throws Stale if an update or a deletion touched no row: the record has another revision by now
     long write(RowStatement row, LogEntry entry);
 
+    /// Whether [#insert] is faster than one row after the other.
+    boolean insertsTogether();
+
+    /// Inserts rows of one shape, each as [#write] does; if one cannot be inserted, the failure does not say which.
+    ///
+    /// @param entries one for each row
+    /// @return the position of each row
+    List<Long> insert(List<RowStatement> rows, List<LogEntry> entries);
+
     /// Adds entries to the log for rows that are written apart.
     ///
     /// @return the position of each, ascending

@@ -1,9 +1,11 @@
 package dev.galley.store.sql;
 
 import dev.galley.model.Collection;
+import dev.galley.model.Field;
 import dev.galley.model.RecordId;
 import dev.galley.model.Schema;
 import dev.galley.model.StoredRecord;
+import dev.galley.model.Value;
 import dev.galley.rules.BoundRule;
 import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlParam;
@@ -51,6 +53,15 @@ public class SqlSnapshot implements Snapshot {
                         table::record)
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<StoredRecord> find(Collection collection, Field field, List<Value> values) {
+        TableSql table = tables.table(collection.name());
+        SqlParam list = new SqlParam(new Value.Many(values), field.type().kind(), true);
+        reading();
+        return connection.query(
+                table.selectAmong(field) + locking(collection), List.of(list), table::record);
     }
 
     @Override

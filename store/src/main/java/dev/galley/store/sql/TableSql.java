@@ -133,6 +133,18 @@ public final class TableSql {
         return selectById;
     }
 
+    /// Selects whole records by a field, in the order of their ids; parameter: a list of values.
+    String selectAmong(Field field) {
+        return selectAll
+                + " WHERE "
+                + Ddl.compared(engine, field, "r." + Sql.column(field.name()))
+                + " IN (SELECT "
+                + engine.eachOf()
+                + engine.dialect().parameter(field.type().kind(), true)
+                + ")) ORDER BY r."
+                + Sql.column(Collection.ID);
+    }
+
     /// The record in a row of [#selectAll].
     StoredRecord record(RowReader row) {
         Map<String, Value> values = LinkedHashMap.newLinkedHashMap(collection.fields().size());

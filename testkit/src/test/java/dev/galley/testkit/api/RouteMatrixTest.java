@@ -61,6 +61,8 @@ class RouteMatrixTest extends ApiTest {
                     "POST /oauth/token",
                     "POST /oauth/revoke");
 
+    private static final String TYPE = "Content-Type";
+    private static final String JSON_LINES = "application/x-ndjson";
     private static final List<String> READING = List.of("GET", "QUERY");
 
     /// Routes that only look although they are no GET: what they are about belongs into no URL.
@@ -115,6 +117,13 @@ class RouteMatrixTest extends ApiTest {
                     "POST /api/v1/admin/schema" + path,
                     admins().but(422, OWNER, EDITOR, SCHEMA, EVERY_SCOPE));
         }
+        lines.put(
+                "POST /api/v1/admin/collections/{collection}/import",
+                admins().at("/api/v1/admin/collections/users/import").but(405, OWNER, EDITOR));
+        lines.put(
+                "GET /api/v1/admin/collections/{collection}/export",
+                admins().at("/api/v1/admin/collections/things/export")
+                        .but(200, OWNER, EDITOR, VIEWER, EVERY_SCOPE));
         lines.put("POST /api/v1/admin/admins", admins().but(422, OWNER));
         lines.put("GET /api/v1/admin/keys", admins().but(200, OWNER));
         lines.put("POST /api/v1/admin/keys", admins().but(422, OWNER));
@@ -190,6 +199,7 @@ class RouteMatrixTest extends ApiTest {
                             .replace("{id}", made.textAt("id"));
             TestRequest request = TestRequest.of(route.method(), path);
             request = route.method().equals("DELETE") ? request : request.withBody(body(route));
+            request = path.endsWith("/import") ? request.withHeader(TYPE, JSON_LINES) : request;
             for (Actor actor : List.of(VIEWER, READER)) {
                 Answer answer = server.as(actor).send(request);
                 if (answer.status() != 403) {
@@ -253,6 +263,9 @@ class RouteMatrixTest extends ApiTest {
                     TestRequest.of(method, path.isEmpty() ? route.substring(space + 1) : path);
             if (method.equals("GET") || method.equals("DELETE")) {
                 return request;
+            }
+            if (path.endsWith("/import")) {
+                return request.withBody("{}").withHeader(TYPE, JSON_LINES);
             }
             return isForm
                     ? request.withBody("a=b")
