@@ -47,12 +47,12 @@ final class ExportCommand implements Command {
                         new Progress(terminal.err(), !stream && terminal.screen().getAsBoolean())) {
             List<FileField> columns =
                     columns(arguments, ImportCommand.fields(transfers, collection));
+            List<String> wanted =
+                    Options.isSet(arguments, FIELDS)
+                            ? columns.stream().map(FileField::name).toList()
+                            : List.of();
             ExportTerms terms =
-                    new ExportTerms(
-                            columns.stream().map(FileField::name).toList(),
-                            Options.value(arguments, FILTER),
-                            "",
-                            1);
+                    new ExportTerms(wanted, Options.value(arguments, FILTER), "", 1);
             ExportRun run = new ExportRun(transfers, collection, terms, progress);
             if (stream) {
                 OutputStream out = new BufferedOutputStream(terminal.out());

@@ -1,6 +1,7 @@
 package dev.galley.app;
 
 import dev.galley.model.CollectionName;
+import dev.galley.model.ProblemException;
 import dev.galley.server.transfer.ImportTerms;
 import dev.galley.server.transfer.TransferHttp;
 import java.io.BufferedInputStream;
@@ -9,8 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -58,7 +61,7 @@ final class ImportCommand implements Command {
                 .build();
     }
 
-    static picocli.CommandLine.Model.OptionSpec format() {
+    static OptionSpec format() {
         return Options.text(
                 FORMAT,
                 "FORMAT",
@@ -122,10 +125,15 @@ final class ImportCommand implements Command {
             List<FileField> fields = fields(transfers, collection);
             try {
                 run.send(source(counted, format, fields));
-            } finally {
+            } catch (Failure | ProblemException e) {
                 progress.clear();
-                terminal.out().println(run.outcome() + "; " + progress.summary(run.sent()));
+                if (run.sent() > 0 || wrong.count() > 0) {
+                    terminal.err().println(run.outcome() + "; then it could not go on");
+                }
+                throw e;
             }
+            progress.clear();
+            terminal.out().println(run.outcome() + "; " + progress.summary(run.sent()));
             return wrong.count() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
             throw new Failure(file + ": " + Failure.reason(e), e);
@@ -136,7 +144,7 @@ final class ImportCommand implements Command {
             throws IOException {
         BufferedInputStream text = new BufferedInputStream(in, 64 * 1024);
         text.mark(MARK.length);
-        if (!java.util.Arrays.equals(text.readNBytes(MARK.length), MARK)) {
+        if (!Arrays.equals(text.readNBytes(MARK.length), MARK)) {
             text.reset();
         }
         int maxLine = Math.toIntExact(TransferHttp.MAX_CHUNK.bytes()) - 1;

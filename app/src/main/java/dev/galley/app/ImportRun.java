@@ -140,10 +140,10 @@ final class ImportRun {
 
     /// What became of the lines.
     String outcome() {
-        String verb = terms.dryRun() ? "would be " : "";
+        String would = terms.dryRun() ? "would be " : "";
         return "%snew %s, changed %s, unchanged %s, wrong %s"
                 .formatted(
-                        verb,
+                        would,
                         Progress.counted(created),
                         Progress.counted(changed),
                         Progress.counted(unchanged),

@@ -166,6 +166,106 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
+    void an_attempted_step_that_is_refused_is_undone_alone() {
+        StoredRecord tea = notes.create("title", "tea", "n", 1);
+        StoredRecord milk = notes.draft("title", "milk");
+        StoredRecord coffee = notes.draft("title", "coffee");
+        long head = head();
+
+        together(steps -> {
+            steps.attempt(creation(milk));
+            refused(
+                    ProblemCode.UNIQUE_VIOLATION,
+                    () ->
+                            steps.attempt(
+                                    step(_ ->
+                                            new Change(
+                                                    List.of(
+                                                            creationOf(notes.draft("title", "x")),
+                                                            creationOf(notes.draft("title", "y")),
+                                                            creationOf(tea)),
+                                                    List.of(),
+                                                    Map.of(),
+                                                    Change.Departures.NONE))));
+            refused(ProblemCode.FORBIDDEN, () -> steps.attempt(refusal()));
+            return steps.attempt(creation(coffee));
+        });
+
+        assertThat(notes.allIds()).containsExactlyInAnyOrder(tea.id(), milk.id(), coffee.id());
+        assertThat(entriesAfter(head)).hasSize(2);
+        assertThat(store().verify().findings()).isEmpty();
+    }
+
+    private RecordChange creationOf(StoredRecord draft) {
+        return new RecordChange.Create(notes.collection(), draft);
+    }
+
+    @Test
+    void records_are_found_by_the_values_of_a_field() {
+        StoredRecord tea = notes.create("title", "tea", "n", 1);
+        StoredRecord milk = notes.create("title", "milk", "n", 2);
+        notes.create("title", "coffee");
+        List<Value> titles =
+                List.of(new Value.Text("milk"), new Value.Text("tea"), new Value.Text("water"));
+        List<Value> numbers = List.of(new Value.Int(2), new Value.Int(3));
+
+        List<List<StoredRecord>> found =
+                store().read(
+                                Reads.POINT,
+                                snapshot ->
+                                        List.of(
+                                                snapshot.find(
+                                                        notes.collection(),
+                                                        notes.field("title"),
+                                                        titles),
+                                                snapshot.find(
+                                                        notes.collection(),
+                                                        notes.field("n"),
+                                                        numbers)));
+
+        assertThat(found.getFirst().stream().map(StoredRecord::id))
+                .containsExactlyInAnyOrder(tea.id(), milk.id())
+                .isSorted();
+        assertThat(found.getLast()).containsExactly(notes.get(milk.id()));
+    }
+
+    @Test
+    void the_log_has_the_time_of_the_write_and_not_that_of_the_record() {
+        StoredRecord now = notes.draft("title", "old");
+        StoredRecord old = new StoredRecord(now.id(), 0, 1_000, 2_000, now.values());
+
+        together(steps ->
+                steps.take(
+                        step(_ ->
+                                change(
+                                        new RecordChange.Create(
+                                                notes.collection(), old, 7_000)))));
+        together(steps ->
+                steps.take(
+                        step(snapshot ->
+                                change(
+                                        new RecordChange.Update(
+                                                notes.collection(),
+                                                notes.before(snapshot, old.id()),
+                                                Map.of("n", new Value.Int(1)),
+                                                3_000,
+                                                8_000)))));
+
+        List<Long> times =
+                store().read(
+                                Reads.POINT,
+                                snapshot ->
+                                        snapshot.query(
+                                                new SqlText(
+                                                        "SELECT t FROM _changes WHERE id = ? ORDER BY seq",
+                                                        List.of(SqlParam.text(old.id().value()))),
+                                                row -> row.number(0)));
+        assertThat(times).containsExactly(7_000L, 8_000L);
+        assertThat(notes.get(old.id()).createdMillis()).isEqualTo(1_000);
+        assertThat(notes.get(old.id()).updatedMillis()).isEqualTo(3_000);
+    }
+
+    @Test
     void steps_that_change_nothing_write_nothing() {
         long head = head();
 

@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Records taken in and given out by those who run the app, past rules but past nothing else.
 class TransferTest extends ApiTest {
 
-    private static final String IMPORT = "/api/v1/admin/collections/%s/import";
     private static final String EXPORT = "/api/v1/admin/collections/%s/export";
     private static final String FIRST = "01890000-0000-7000-8000-000000000001";
     private static final String SECOND = "01890000-0000-7000-8000-000000000002";
@@ -233,7 +232,8 @@ class TransferTest extends ApiTest {
                             .expect(400));
 
     private static TestRequest lines(String collection, String... lines) {
-        return TestRequest.of("POST", IMPORT.formatted(collection))
+        return TestRequest.of(
+                        "POST", "/api/v1/admin/collections/%s/import".formatted(collection))
                 .withBody(String.join("\n", lines))
                 .withHeader("Content-Type", "application/x-ndjson");
     }
