@@ -92,13 +92,13 @@ final class ImportRun {
             } catch (Failure e) {
                 throw unknown(chunk, e);
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
             if (chunk.size() > 1) {
                 // It may have been too much for one transaction.
                 send(List.copyOf(chunk.subList(0, chunk.size() / 2)));
                 send(List.copyOf(chunk.subList(chunk.size() / 2, chunk.size())));
                 return;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

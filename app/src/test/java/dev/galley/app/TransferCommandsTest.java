@@ -199,14 +199,17 @@ class TransferCommandsTest {
     void csv_as_people_write_it_is_taken() throws IOException {
         write(
                 "notes.csv",
-                "\ufefftitle,n,done,tags,body\n"
-                        + "one,1,true,\"[\"\"a\"\"]\",\n"
-                        + "\"two\nlines\",,,,\"\"\n"
-                        + "three,1\n"
-                        + "four,x,true,,\n"
-                        + "five,1,yes,,\n"
-                        + "six,1,true,nothing,\n"
-                        + "seven,1,true,,\n");
+                """
+                \ufefftitle,n,done,tags,body
+                one,1,true,"[""a""]",
+                "two
+                lines",,,,""
+                three,1
+                four,x,true,,
+                five,1,yes,,
+                six,1,true,nothing,
+                seven,1,true,,
+                """);
         Typed.Result result = typed("import", "notes", "notes.csv");
         assertThat(result.out()).contains("new 3,", "wrong 4;");
         assertThat(result.err())
@@ -272,8 +275,8 @@ class TransferCommandsTest {
         var err = new ByteArrayOutputStream();
         try (var server = ServerProcess.serve(folder)) {
             InputStream in = killingHalfWay(lines.toString(), server);
-            var out = new PrintStream(OutputStream.nullOutputStream());
-            var terminal = new Terminal(in, out, new PrintStream(err), Map.of(), folder);
+            var out = stream(OutputStream.nullOutputStream());
+            var terminal = new Terminal(in, out, stream(err), Map.of(), folder);
             assertThat(new Cli(terminal).run(List.of("import", "notes", "-"))).isEqualTo(1);
         }
         assertThat(err.toString(StandardCharsets.UTF_8))
@@ -284,6 +287,10 @@ class TransferCommandsTest {
         assertThat(again.out()).doesNotContain("unchanged 0,");
         assertThat(typed("export", "notes", "--fields", "id").out().lines()).hasSize(20_000);
         assertThat(typed("verify").exitCode()).isZero();
+    }
+
+    private static PrintStream stream(OutputStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     /// The process is killed while one of the lines behind the middle is on its way.
