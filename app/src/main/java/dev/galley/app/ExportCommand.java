@@ -51,8 +51,7 @@ final class ExportCommand implements Command {
                     Options.isSet(arguments, FIELDS)
                             ? columns.stream().map(FileField::name).toList()
                             : List.of();
-            ExportTerms terms =
-                    new ExportTerms(wanted, Options.value(arguments, FILTER), "", 1);
+            ExportTerms terms = new ExportTerms(wanted, Options.value(arguments, FILTER), "", 1);
             ExportRun run = new ExportRun(transfers, collection, terms, progress);
             if (stream) {
                 OutputStream out = new BufferedOutputStream(terminal.out());

@@ -237,9 +237,7 @@ public abstract class TransactionsContract extends StoreContract {
         together(steps ->
                 steps.take(
                         step(_ ->
-                                change(
-                                        new RecordChange.Create(
-                                                notes.collection(), old, 7_000)))));
+                                change(new RecordChange.Create(notes.collection(), old, 7_000)))));
         together(steps ->
                 steps.take(
                         step(snapshot ->

@@ -232,8 +232,7 @@ class TransferTest extends ApiTest {
                             .expect(400));
 
     private static TestRequest lines(String collection, String... lines) {
-        return TestRequest.of(
-                        "POST", "/api/v1/admin/collections/%s/import".formatted(collection))
+        return TestRequest.of("POST", "/api/v1/admin/collections/%s/import".formatted(collection))
                 .withBody(String.join("\n", lines))
                 .withHeader("Content-Type", "application/x-ndjson");
     }
