@@ -55,6 +55,11 @@ public interface Store extends AutoCloseable {
     /// What a change of the schema would meet, without doing it. May read whole collections; writers go on meanwhile.
     Survey survey(SchemaChange change);
 
+    /// Where the change log begins and ends now.
+    ///
+    /// @throws dev.galley.model.ProblemException `storage_unavailable`, `overloaded`
+    LogState log();
+
     /// Whether reads and writes are possible now; cheap enough to ask a thousand times a second.
     StoreHealth health();
 
@@ -64,6 +69,7 @@ public interface Store extends AutoCloseable {
     StoreFacts facts();
 
     /// Checks rows against log, indexes and foreign keys. Reads everything; writers go on meanwhile.
+    /// What lies at or below the log's floor is asked for no entry.
     Verification verify();
 
     /// Finishes what the writer has taken on, then closes. Idempotent.

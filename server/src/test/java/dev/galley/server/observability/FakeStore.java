@@ -3,6 +3,7 @@ package dev.galley.server.observability;
 import dev.galley.model.Schema;
 import dev.galley.model.Share;
 import dev.galley.store.Decision;
+import dev.galley.store.LogState;
 import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
@@ -20,6 +21,11 @@ final class FakeStore implements Store {
 
     void becomes(StoreHealth now) {
         health = now;
+    }
+
+    @Override
+    public LogState log() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.galley.model.Share;
 import dev.galley.store.CannotOpenException;
 import dev.galley.store.Decision;
 import dev.galley.store.Failpoints;
+import dev.galley.store.LogState;
 import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
@@ -197,6 +198,22 @@ public final class PostgresStore implements Store {
             return work.get();
         } finally {
             inFlight.leave();
+        }
+    }
+
+    @Override
+    public LogState log() {
+        return guarded(watch.health().readable(), this::logState);
+    }
+
+    private LogState logState() {
+        try (PostgresConnection connection = pools.reader(Reads.SCAN)) {
+            connection.begin();
+            LogState state = new SchemaTables(connection, clock).log();
+            connection.rollback();
+            return state;
+        } catch (SqlFailure failure) {
+            throw failures.told(failure);
         }
     }
 

@@ -46,9 +46,10 @@ final class Verifier {
 
     Verification run() {
         long records = 0;
-        for (Collection collection :
-                new SchemaTables(connection, clock).load().collections().values()) {
-            records += compare(collection);
+        SchemaTables tables = new SchemaTables(connection, clock);
+        long floor = tables.floor();
+        for (Collection collection : tables.load().collections().values()) {
+            records += compare(collection, floor);
             if (!collection.searchable().isEmpty()) {
                 search(collection);
             }
@@ -65,21 +66,25 @@ final class Verifier {
         }
     }
 
-    private long compare(Collection collection) {
+    /// @param floor where the log begins: below it neither rows nor entries are asked for the other
+    private long compare(Collection collection, long floor) {
         List<Long> counts = new ArrayList<>();
         connection.rows(
                 """
                 SELECT count(r.id),
-                       count(*) FILTER (WHERE r.id IS NOT NULL AND n.id IS NULL),
+                       count(*) FILTER (WHERE r.id IS NOT NULL AND n.id IS NULL AND r."_rev" > ?),
                        count(*) FILTER (WHERE r.id IS NOT NULL AND n.seq <> r."_rev"),
                        count(*) FILTER (WHERE r.id IS NOT NULL AND n.op = 3),
                        count(*) FILTER (WHERE r.id IS NULL AND n.op <> 3)
                 FROM %s r
-                FULL JOIN (SELECT DISTINCT ON (id) id, seq, op FROM _changes WHERE c = ?::integer
+                FULL JOIN (SELECT DISTINCT ON (id) id, seq, op FROM _changes WHERE seq > ? AND c = ?::integer
                            ORDER BY id, seq DESC) n ON n.id = r.id\
                 """
                         .formatted(SqlNames.table(collection.name())),
-                List.of(SqlParam.integer(collection.number())),
+                List.of(
+                        SqlParam.integer(floor),
+                        SqlParam.integer(floor),
+                        SqlParam.integer(collection.number())),
                 row -> {
                     for (int i = 0; i <= MEANINGS.size(); i++) {
                         counts.add(row.number(i));

@@ -7,6 +7,7 @@ import dev.galley.store.CannotOpenException;
 import dev.galley.store.Decision;
 import dev.galley.store.Decision.Decided;
 import dev.galley.store.Failpoints;
+import dev.galley.store.LogState;
 import dev.galley.store.Reading;
 import dev.galley.store.Reads;
 import dev.galley.store.SchemaChange;
@@ -100,7 +101,7 @@ public final class SqliteStore implements Store {
             failpoints.hit("open.beforeInstall");
             Schema schema = install(connection, systemTables, clock, failpoints);
             directory.hasLog();
-            LogPositions positions = new LogPositions(newestPosition(connection));
+            LogPositions positions = new LogPositions(newestPosition(connection, clock));
             Tables tables = new Tables(schema, engine);
             Writer writer = new Writer(connection, tables, positions, clock, failpoints);
             Watchdog watchdog = new Watchdog();
@@ -141,10 +142,12 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /// From the counter that AUTOINCREMENT keeps, since the newest entry itself may be gone one day.
-    private static long newestPosition(SqliteConnection connection) {
-        return connection.number(
-                "SELECT seq FROM sqlite_sequence WHERE name = '_changes'", List.of(), 0);
+    /// From the counter that AUTOINCREMENT keeps and the floor, since the newest entry itself may be gone.
+    private static long newestPosition(SqliteConnection connection, InstantSource clock) {
+        long counter =
+                connection.number(
+                        "SELECT seq FROM sqlite_sequence WHERE name = '_changes'", List.of(), 0);
+        return Math.max(counter, new SchemaTables(connection, clock).floor());
     }
 
     @Override
@@ -231,6 +234,22 @@ public final class SqliteStore implements Store {
     /// How many groups the writer has committed.
     long groups() {
         return writer.groups();
+    }
+
+    @Override
+    public LogState log() {
+        return borrow(
+                Reads.POINT,
+                Share.SERVER,
+                writer.tables(),
+                connection -> {
+                    connection.execute("BEGIN");
+                    try {
+                        return new SchemaTables(connection, InstantSource.system()).log();
+                    } finally {
+                        connection.endRead();
+                    }
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.CannotOpenException;
+import dev.galley.store.LogState;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.SystemTable;
 import java.time.InstantSource;
@@ -67,13 +68,20 @@ public final class SchemaTables {
         }
         putIfAbsent("format", Long.toString(FORMAT));
         putIfAbsent("epoch", epoch);
+        putIfAbsent("floor", "0");
         putIfAbsent("schema_version", "0");
         putIfAbsent("next_collection", "1");
     }
 
-    /// The epoch of the change log.
-    public String epoch() {
-        return meta("epoch").orElseThrow();
+    /// Where the change log begins and ends.
+    public LogState log() {
+        long newest = connection.number("SELECT max(seq) FROM _changes", List.of(), 0);
+        return new LogState(meta("epoch").orElseThrow(), floor(), Math.max(newest, floor()));
+    }
+
+    /// Up to where entries of the log may be gone.
+    public long floor() {
+        return meta("floor").map(Long::parseLong).orElse(0L);
     }
 
     /// The version of the stored schema.

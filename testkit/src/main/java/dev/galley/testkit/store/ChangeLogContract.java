@@ -13,7 +13,9 @@ import dev.galley.model.ProblemCode;
 import dev.galley.model.StoredRecord;
 import dev.galley.store.Applied;
 import dev.galley.store.Change;
+import dev.galley.store.LogState;
 import dev.galley.testkit.Engine;
+import dev.galley.testkit.PostgresDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -259,5 +261,77 @@ public abstract class ChangeLogContract extends StoreContract {
         reopen();
 
         assertThat(notes.create("title", "milk").rev()).isGreaterThan(head);
+    }
+
+    @Test
+    void a_new_log_is_complete_and_knows_its_end() {
+        notes.create("title", "tea");
+        LogState log = store().log();
+
+        assertThat(log.epoch()).isNotBlank();
+        assertThat(log.floor()).isZero();
+        assertThat(log.newest()).isEqualTo(head());
+
+        reopen();
+        assertThat(store().log()).isEqualTo(log);
+    }
+
+    @Test
+    void a_log_may_be_cut_off_at_the_front() {
+        StoredRecord tea = notes.create("title", "tea");
+        notes.delete(notes.create("title", "wine").id());
+        long floor = head();
+        StoredRecord milk = notes.create("title", "milk");
+        cutOff(floor);
+        reopen();
+
+        assertThat(store().verify().findings()).isEmpty();
+        assertThat(store().log().floor()).isEqualTo(floor);
+        assertThat(store().log().newest()).isEqualTo(milk.rev());
+        assertThat(notes.get(tea.id()).rev()).isEqualTo(tea.rev());
+        assertThat(notes.update(tea.id(), "title", "green tea")).isGreaterThan(milk.rev());
+    }
+
+    @Test
+    void a_log_that_was_cut_off_whole_goes_on_behind_its_floor() {
+        notes.create("title", "tea");
+        long floor = head() + 10;
+        cutOff(floor);
+        trial.database().execute("UPDATE _meta SET v = 'another' WHERE k = 'epoch'");
+        logGoesOnAt(floor);
+        reopen();
+
+        assertThat(store().verify().findings()).isEmpty();
+        assertThat(store().log()).isEqualTo(new LogState("another", floor, floor));
+        assertThat(notes.create("title", "milk").rev()).isGreaterThan(floor);
+    }
+
+    @Test
+    void above_the_floor_nothing_may_be_missing() {
+        damaged();
+        notes.create("title", "tea");
+        long floor = head();
+        StoredRecord milk = notes.create("title", "milk");
+        cutOff(floor);
+        trial.database().execute("DELETE FROM _changes WHERE seq = " + milk.rev());
+        reopen();
+
+        assertThat(store().verify().findings()).isNotEmpty();
+    }
+
+    private void cutOff(long floor) {
+        trial.database().execute("DELETE FROM _changes WHERE seq <= " + floor);
+        trial.database().execute("UPDATE _meta SET v = '%d' WHERE k = 'floor'".formatted(floor));
+    }
+
+    /// As each engine counts.
+    private void logGoesOnAt(long position) {
+        boolean postgres = trial.database() instanceof PostgresDatabase;
+        trial.database()
+                .execute(
+                        postgres
+                                ? "ALTER SEQUENCE _changes_seq RESTART WITH " + (position + 1)
+                                : "UPDATE sqlite_sequence SET seq = %d WHERE name = '_changes'"
+                                        .formatted(position));
     }
 }
