@@ -2,6 +2,7 @@ package dev.galley.store;
 
 import dev.galley.model.Schema;
 import dev.galley.model.Share;
+import dev.galley.store.archive.ArchiveSink;
 
 /// Keeps records durably: what [#write] returned from is on disk.
 ///
@@ -71,6 +72,12 @@ public interface Store extends AutoCloseable {
     /// Checks rows against log, indexes and foreign keys. Reads everything; writers go on meanwhile.
     /// What lies at or below the log's floor is asked for no entry.
     Verification verify();
+
+    /// Gives everything that an archive holds to `sink`, as it is at one point in time. Reads everything; writers go on
+    /// meanwhile. A change of the schema goes on too, or is refused for as long as this takes.
+    ///
+    /// @throws dev.galley.model.ProblemException `storage_unavailable`; what the sink throws
+    void archive(ArchiveSink sink);
 
     /// Finishes what the writer has taken on, then closes. Idempotent.
     @Override

@@ -6,8 +6,14 @@ import java.util.List;
 ///
 /// The name begins with `_`, which no collection's can. Columns are text or 64-bit integers: what is
 /// binary is stored as base64url, what is a time as milliseconds.
+///
+/// @param archived whether an archive holds its rows: what would be lost otherwise, and what ends with a restore not
 public record SystemTable(
-        String name, List<Column> columns, List<String> primaryKey, List<List<String>> indexes) {
+        String name,
+        List<Column> columns,
+        List<String> primaryKey,
+        List<List<String>> indexes,
+        boolean archived) {
 
     public SystemTable {
         if (!name.startsWith("_")) {
@@ -16,6 +22,20 @@ public record SystemTable(
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         indexes = List.copyOf(indexes);
+    }
+
+    /// A table whose rows are part of an archive.
+    public SystemTable(
+            String name,
+            List<Column> columns,
+            List<String> primaryKey,
+            List<List<String>> indexes) {
+        this(name, columns, primaryKey, indexes, true);
+    }
+
+    /// The same table, whose rows end with a restore.
+    public SystemTable notArchived() {
+        return new SystemTable(name, columns, primaryKey, indexes, false);
     }
 
     /// A column of a system table.

@@ -13,6 +13,11 @@ public enum Engines {
     /// The system property that says which engines a run uses; all of them when it is not set.
     public static final String PROPERTY = "galley.engines";
 
+    /// The embedded engine, which needs no server: for tests that want it beside the one they are given.
+    public static Engine embedded() {
+        return new SqliteEngine();
+    }
+
     /// The engines of this run.
     ///
     /// @throws IllegalArgumentException if the property names one that does not exist

@@ -3,7 +3,9 @@ package dev.galley.testkit;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
+import dev.galley.store.archive.ArchiveReader;
 import dev.galley.store.postgres.PostgresConfig;
+import dev.galley.store.postgres.PostgresRestore;
 import dev.galley.store.postgres.PostgresStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,6 +59,11 @@ public final class PostgresDatabase implements TestDatabase {
                 PostgresStore.open(config, tables, InstantSource.system(), failpoints);
         nodes.push(store);
         return store;
+    }
+
+    @Override
+    public void restore(List<SystemTable> tables, ArchiveReader archive) {
+        new PostgresRestore(config(), tables, InstantSource.system(), Failpoints.NONE).run(archive);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.galley.testkit;
 
 import dev.galley.store.Failpoints;
 import dev.galley.store.SystemTable;
+import dev.galley.store.archive.ArchiveReader;
 import dev.galley.store.sqlite.SqliteConfig;
+import dev.galley.store.sqlite.SqliteRestore;
 import dev.galley.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +52,12 @@ public final class SqliteDatabase implements TestDatabase {
         SqliteStore store = SqliteStore.open(config, tables, InstantSource.system(), failpoints);
         stores.push(store);
         return store;
+    }
+
+    @Override
+    public void restore(List<SystemTable> tables, ArchiveReader archive) {
+        new SqliteRestore(directory, tables, InstantSource.system(), Failpoints.NONE)
+                .run(archive, false, List.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.galley.testkit;
 
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
+import dev.galley.store.archive.ArchiveReader;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public interface TestDatabase extends AutoCloseable {
     default Store open() {
         return open(List.of());
     }
+
+    /// Fills this database, which has never been opened, from an archive.
+    void restore(List<SystemTable> tables, ArchiveReader archive);
 
     /// Runs one statement past every store, as an operator's hand or a broken disk would.
     ///

@@ -32,6 +32,8 @@ public final class Retries implements AutoCloseable {
     /// A phone that was offline for a day asks again before it writes again.
     static final Duration TTL = Duration.ofHours(24);
 
+    /// Archived: the writes that these are the answers of are in the same snapshot, and a phone that sends one again after a
+    /// restore or a move must not make a second record.
     private static final SystemTable TABLE =
             new SystemTable(
                     "_idempotency",

@@ -18,12 +18,14 @@ import java.util.function.Supplier;
 /// Keeps secrets in a table that all nodes share, each sealed under the master key and bound to its name.
 final class StoreVault implements Vault {
 
+    /// Not archived: a backup holds no key, and nothing in one is sealed.
     static final SystemTable TABLE =
             new SystemTable(
-                    "_secrets",
-                    List.of(SystemTable.text("name"), SystemTable.text("sealed")),
-                    List.of("name"),
-                    List.of());
+                            "_secrets",
+                            List.of(SystemTable.text("name"), SystemTable.text("sealed")),
+                            List.of("name"),
+                            List.of())
+                    .notArchived();
 
     private static final String FIND = "SELECT sealed FROM _secrets WHERE name = ?";
     private static final String NAMES = "SELECT name FROM _secrets ORDER BY name";

@@ -13,6 +13,7 @@ import dev.galley.store.StoreHealth;
 import dev.galley.store.Survey;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
+import dev.galley.store.archive.ArchiveSink;
 
 /// A store that has a health and nothing else.
 final class FakeStore implements Store {
@@ -70,6 +71,11 @@ final class FakeStore implements Store {
 
     @Override
     public Verification verify() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void archive(ArchiveSink sink) {
         throw new UnsupportedOperationException();
     }
 

@@ -25,6 +25,9 @@ final class AdvisoryLocks {
     /// Nor this one.
     private static final int TURN = -1;
 
+    /// Nor this one.
+    private static final int ARCHIVE = -2;
+
     private AdvisoryLocks() {}
 
     /// A query that waits until no other write takes its turn: those that have collided go one by one.
@@ -49,6 +52,17 @@ final class AdvisoryLocks {
     /// A query that waits for all writes to end and keeps new ones out.
     static String forSchemaChange() {
         return "SELECT " + lock(SCHEMA, true);
+    }
+
+    /// A query that keeps changes of the schema out, and waits for one that is being made. Held by the session.
+    static String forArchive() {
+        return "SELECT pg_advisory_lock_shared(%d, %d)".formatted(SPACE, ARCHIVE);
+    }
+
+    /// A query for whether no archive is being made; then none begins until the transaction ends.
+    static String forNoArchive() {
+        return "SELECT CASE WHEN pg_try_advisory_xact_lock(%d, %d) THEN 1 ELSE 0 END"
+                .formatted(SPACE, ARCHIVE);
     }
 
     private static String lock(int key, boolean exclusive) {

@@ -62,7 +62,8 @@ final class Installation {
         }
     }
 
-    private void check(PostgresConnection connection) {
+    /// Refuses a server that will not do.
+    void check(PostgresConnection connection) {
         requireVersion(
                 Integer.parseInt(setting(connection, "server_version_num")),
                 setting(connection, "server_version"));
@@ -101,7 +102,8 @@ final class Installation {
                 .getFirst();
     }
 
-    private Schema install(PostgresConnection connection) {
+    /// Makes what is not there, in a transaction that is open.
+    Schema install(PostgresConnection connection) {
         connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
         SchemaTables tables = new SchemaTables(connection, clock);
         String epoch =
@@ -135,7 +137,7 @@ final class Installation {
         }
     }
 
-    private CannotOpenException cannot(SQLException e) {
+    CannotOpenException cannot(SQLException e) {
         String why =
                 switch (Failures.state(e)) {
                     case "28P01", "28000" ->

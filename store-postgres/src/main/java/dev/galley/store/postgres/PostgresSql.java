@@ -93,6 +93,23 @@ final class PostgresSql implements SqlEngine {
     }
 
     @Override
+    public List<String> logAt(long position) {
+        return List.of("ALTER SEQUENCE _changes_seq RESTART WITH " + (position + 1));
+    }
+
+    @Override
+    public List<String> dropForeignKey(String table, String name) {
+        return List.of("ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, name));
+    }
+
+    @Override
+    public List<String> addForeignKey(String table, String name, String column, String target) {
+        return List.of(
+                "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (\"id\")"
+                        .formatted(table, name, column, target));
+    }
+
+    @Override
     public void bind(PreparedStatement statement, int index, SqlParam param) throws SQLException {
         switch (param.value()) {
             case Value.Null _ -> statement.setNull(index, nullType(param));

@@ -16,6 +16,8 @@ import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
+import dev.galley.store.archive.ArchiveSink;
+import dev.galley.store.sql.ArchiveDump;
 import dev.galley.store.sql.ScanTurns;
 import dev.galley.store.sql.SchemaSurvey;
 import dev.galley.store.sql.SchemaTables;
@@ -51,6 +53,7 @@ public final class PostgresStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
     private final PostgresConfig config;
+    private final List<SystemTable> systemTables;
     private final PostgresSql engine;
     private final InstantSource clock;
     private final Pools pools;
@@ -66,11 +69,13 @@ public final class PostgresStore implements Store {
 
     private PostgresStore(
             PostgresConfig config,
+            List<SystemTable> systemTables,
             PostgresSql engine,
             Schema schema,
             InstantSource clock,
             Failpoints failpoints) {
         this.config = config;
+        this.systemTables = List.copyOf(systemTables);
         this.engine = engine;
         this.clock = clock;
         this.pools = new Pools(config, engine);
@@ -93,7 +98,8 @@ public final class PostgresStore implements Store {
             Failpoints failpoints) {
         PostgresSql engine = new PostgresSql();
         Schema schema = new Installation(config, engine, systemTables, clock).run();
-        PostgresStore store = new PostgresStore(config, engine, schema, clock, failpoints);
+        PostgresStore store =
+                new PostgresStore(config, systemTables, engine, schema, clock, failpoints);
         store.watch.start();
         return store;
     }
@@ -265,10 +271,30 @@ public final class PostgresStore implements Store {
                 () -> apart(connection -> new Verifier(connection, clock).run()));
     }
 
+    @Override
+    public void archive(ArchiveSink sink) {
+        guarded(
+                watch.health().readable(),
+                () ->
+                        apart(
+                                List.of(AdvisoryLocks.forArchive()),
+                                connection -> {
+                                    new ArchiveDump(connection, clock, systemTables)
+                                            .run("postgresql", sink);
+                                    return true;
+                                }));
+    }
+
     /// Reads as much as it likes, on a connection of its own.
     private <T> T apart(Function<PostgresConnection, T> work) {
+        return apart(List.of(), work);
+    }
+
+    /// @param first statements of the session, before the snapshot
+    private <T> T apart(List<String> first, Function<PostgresConnection, T> work) {
         try (Connection raw = Direct.connect(config, VERIFY_PATIENCE);
                 PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
+            first.forEach(query -> connection.query(query, List.of(), _ -> true));
             raw.setReadOnly(true);
             raw.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.begin();

@@ -51,6 +51,11 @@ final class Writes {
     /// A change of the schema may have to fill a column or build an index over many rows.
     private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(10);
 
+    /// How often a change of the schema looks whether the backup it waits for is done.
+    private static final int ARCHIVE_LOOKS = 20;
+
+    private static final Duration ARCHIVE_PAUSE = Duration.ofMillis(200);
+
     private static final String VERSION = "SELECT v FROM _meta WHERE k = 'schema_version'";
 
     private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
@@ -226,6 +231,7 @@ final class Writes {
         try (PostgresConnection connection = pools.writer()) {
             try {
                 connection.patient(SCHEMA_PATIENCE);
+                waitForArchives(connection);
                 connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
                 SchemaTables tables = new SchemaTables(connection, clock);
                 Schema next = tables.change(tables.load(), change);
@@ -241,6 +247,19 @@ final class Writes {
         } catch (SqlFailure failure) {
             throw told(failure);
         }
+    }
+
+    /// An archive reads tables as they were when it began; changing them would have to wait for it, and everybody
+    /// else behind.
+    private static void waitForArchives(PostgresConnection connection) {
+        for (int i = 0; i < ARCHIVE_LOOKS; i++) {
+            if (connection.number(AdvisoryLocks.forNoArchive(), List.of(), 0) == 1) {
+                return;
+            }
+            LockSupport.parkNanos(ARCHIVE_PAUSE.toNanos());
+        }
+        throw StoreProblems.overloaded(
+                "A backup is running; the schema can be changed when it is done.");
     }
 
     /// Rows came between looking and doing only if somebody writes past Galley.

@@ -3,6 +3,7 @@ package dev.galley.store.sqlite;
 import dev.galley.store.Failpoints;
 import dev.galley.store.sql.SqlFailure;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Normally without waiting for anybody (PASSIVE). The log only begins anew when no reader needs its
 /// old part, which under constant load may never happen by itself; so past a size the writer waits a
-/// moment for the readers (RESTART).
+/// moment for the readers (RESTART), unless it knows that one of them needs long ([LongRead]).
 final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -26,12 +27,22 @@ final class Checkpoints {
 
     private final SqliteConnection connection;
     private final Failpoints failpoints;
+    private final AtomicInteger longReads = new AtomicInteger();
     private long done;
 
     Checkpoints(SqliteConnection connection, Failpoints failpoints) {
         this.connection = connection;
         this.failpoints = failpoints;
         this.done = connection.rowsChanged();
+    }
+
+    /// A reader begins that the log would wait for in vain; any thread may say so.
+    void longReadBegins() {
+        longReads.incrementAndGet();
+    }
+
+    void longReadEnds() {
+        longReads.decrementAndGet();
     }
 
     /// What a checkpoint has found: pages in the log, and how many of them are in the database now.
@@ -55,7 +66,7 @@ final class Checkpoints {
     private void run() {
         failpoints.hit("checkpoint.before");
         Progress progress = checkpoint("PASSIVE");
-        if (progress.logPages() > MAX_LOG_PAGES) {
+        if (progress.logPages() > MAX_LOG_PAGES && longReads.get() == 0) {
             restart();
         }
         done = connection.rowsChanged();

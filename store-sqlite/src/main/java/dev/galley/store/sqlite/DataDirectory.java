@@ -1,6 +1,7 @@
 package dev.galley.store.sqlite;
 
 import dev.galley.store.CannotOpenException;
+import dev.galley.store.Failpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -38,41 +39,63 @@ final class DataDirectory implements AutoCloseable {
     /// opening and closing the locked file a second time.
     private static final String HOLDER = "lock-holder";
 
-    /// What stands behind the holder from when the write-ahead log is there until it may go.
-    private static final String WITH_LOG = "\nwith data.db-wal";
+    private static final String LOG_FILE = "data.db-wal";
+
+    /// Is there from when the write-ahead log is there until that may go: SQLite takes a missing log for an empty one. A
+    /// file of its own, so that it stays with the database when that is moved.
+    static final String NEEDS_LOG = "data.db-open";
 
     private final Path directory;
     private final FileChannel channel;
 
-    /// Whether the write-ahead log may hold what nothing else does.
-    private boolean needsLog;
-
-    private DataDirectory(Path directory, FileChannel channel, boolean needsLog) {
+    private DataDirectory(Path directory, FileChannel channel) {
         this.directory = directory;
         this.channel = channel;
-        this.needsLog = needsLog;
     }
 
     /// Makes the directory if need be and takes it for this process.
     ///
     /// @throws CannotOpenException if another process has it, or a part of it has gone
-    static DataDirectory take(Path directory) {
+    static DataDirectory take(Path directory, Failpoints failpoints) {
+        DataDirectory taken = hold(directory, failpoints);
+        try {
+            requireLog(directory);
+            createDatabase(directory);
+            return taken;
+        } catch (CannotOpenException e) {
+            taken.close();
+            throw e;
+        } catch (IOException e) {
+            taken.close();
+            throw unusable(directory, e);
+        }
+    }
+
+    /// Makes the directory if need be and takes it, whether it has a database or not. A restore that was decided and
+    /// not finished is finished first.
+    ///
+    /// @throws CannotOpenException if another process has it
+    static DataDirectory hold(Path directory, Failpoints failpoints) {
         try {
             Files.createDirectories(directory.toAbsolutePath(), OWNER_DIRECTORY);
             FileChannel channel = lock(directory);
             try {
-                boolean needsLog = holder(directory).endsWith(WITH_LOG);
-                DataDirectory taken = new DataDirectory(directory, channel, needsLog);
-                taken.prepare();
+                DataDirectory taken = new DataDirectory(directory, channel);
+                taken.prepareDriver();
+                new Replacement(directory, failpoints).settle();
                 return taken;
-            } catch (IOException | CannotOpenException e) {
+            } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new CannotOpenException(
-                    "The data directory " + directory + " cannot be used: " + e.getMessage(), e);
+            throw unusable(directory, e);
         }
+    }
+
+    private static CannotOpenException unusable(Path directory, IOException e) {
+        return new CannotOpenException(
+                "The data directory " + directory + " cannot be used: " + e.getMessage(), e);
     }
 
     Path database() {
@@ -81,37 +104,43 @@ final class DataDirectory implements AutoCloseable {
 
     /// The write-ahead log exists from now on; should the process die, it is needed to open the database again.
     void hasLog() {
-        hold(true);
+        try {
+            Path mark = directory.resolve(NEEDS_LOG);
+            if (!Files.exists(mark)) {
+                Files.createFile(mark, OWNER_FILE);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be made: {}", directory.resolve(NEEDS_LOG), e.getMessage());
+        }
     }
 
     /// Everything that the write-ahead log holds is in the database, or the log stays where it is.
     void mayLoseLog() {
-        hold(false);
-    }
-
-    private void hold(boolean needed) {
-        needsLog = needed;
         try {
-            write(me());
+            Files.deleteIfExists(directory.resolve(NEEDS_LOG));
         } catch (IOException e) {
-            LOG.warn("{} cannot be written: {}", directory.resolve(HOLDER), e.getMessage());
+            LOG.warn("{} cannot be removed: {}", directory.resolve(NEEDS_LOG), e.getMessage());
         }
     }
 
-    private void write(String holder) throws IOException {
-        Files.writeString(directory.resolve(HOLDER), needsLog ? holder + WITH_LOG : holder);
-    }
-
-    /// What the process has written that has the directory, or had it when it died.
-    private static String holder(Path directory) throws IOException {
-        Path holder = directory.resolve(HOLDER);
-        return Files.exists(holder) ? Files.readString(holder) : "";
+    /// SQLite would open what the last checkpoint has left, and say nothing.
+    private static void requireLog(Path directory) {
+        Path mark = directory.resolve(NEEDS_LOG);
+        Path log = directory.resolve(LOG_FILE);
+        if (Files.exists(mark) && !Files.exists(log)) {
+            throw new CannotOpenException(
+                    ("The write-ahead log %s is missing, and the last process did not end in order: what it had written last is in that file alone. Put it back."
+                                    + " If it is lost, restore a backup, or delete %s to start with what there is.")
+                            .formatted(log, mark));
+        }
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        String other = holder(directory);
-        if (other.startsWith(me())) {
-            throw inUse(directory, other);
+        Path holder = directory.resolve(HOLDER);
+        String me = me();
+        String other = Files.exists(holder) ? Files.readString(holder) : "";
+        if (other.equals(me)) {
+            throw inUse(directory, me);
         }
         FileChannel channel =
                 FileChannel.open(
@@ -122,15 +151,9 @@ final class DataDirectory implements AutoCloseable {
             channel.close();
             throw inUse(directory, other);
         }
+        Files.writeString(holder, me);
+        Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rw-------"));
         return channel;
-    }
-
-    /// SQLite would open what the last checkpoint has left, and say nothing.
-    private static CannotOpenException withoutLog(Path directory) {
-        return new CannotOpenException(
-                ("The write-ahead log %s is missing, and the last process did not end in order: what it had written last is in that file alone. Put it back."
-                                + " If it is lost, restore a backup, or delete %s to start with what there is.")
-                        .formatted(directory.resolve("data.db-wal"), directory.resolve(HOLDER)));
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -155,17 +178,19 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /// The database file is created empty before SQLite opens it, so that nobody else may ever read it.
-    private void prepare() throws IOException {
-        if (needsLog && !Files.exists(directory.resolve("data.db-wal"))) {
-            throw withoutLog(directory);
-        }
-        write(me());
-        Files.setPosixFilePermissions(directory.resolve(HOLDER), OWNER_FILE.value());
+    ///
+    /// @param directory of this process alone
+    static Path createDatabase(Path directory) throws IOException {
+        Path database = directory.resolve("data.db");
         try {
-            Files.createFile(database(), OWNER_FILE);
+            Files.createFile(database, OWNER_FILE);
         } catch (FileAlreadyExistsException _) {
             // Not the first start.
         }
+        return database;
+    }
+
+    private void prepareDriver() throws IOException {
         if (System.getProperty(DRIVER_FOLDER) == null) {
             Path folder = directory.resolve("run");
             Files.createDirectories(folder, OWNER_DIRECTORY);
@@ -188,11 +213,7 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (needsLog) {
-                write("nobody");
-            } else {
-                Files.deleteIfExists(directory.resolve(HOLDER));
-            }
+            Files.deleteIfExists(directory.resolve(HOLDER));
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,6 +39,9 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// took 1.5 ms less than with the half.
     private static final int WRITER_CACHE = -16_384;
 
+    /// Indexes are made of what was written just now.
+    private static final int LOADER_CACHE = -32_768;
+
     /// Pages (24 MB) to which a large transaction may let the cache grow: a page that goes to the log before
     /// its time is read from there again, and often written twice. Smaller ones never get there.
     private static final int WRITER_SPILL = 6_144;
@@ -66,6 +69,18 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         SqliteConnection writer = open(engine, file, config);
         writer.execute("PRAGMA cache_spill = " + WRITER_SPILL);
         return writer;
+    }
+
+    /// The only connection to a database that nobody looks at before it is whole: nothing is kept to undo, nothing is
+    /// forced to disk, and foreign keys are checked at the end.
+    static SqliteConnection loader(SqlEngine engine, Path file) {
+        SQLiteConfig config = common();
+        config.enforceForeignKeys(false);
+        config.setJournalMode(JournalMode.OFF);
+        config.setSynchronous(SynchronousMode.OFF);
+        config.setCacheSize(LOADER_CACHE);
+        config.setTempStore(TempStore.FILE);
+        return open(engine, file, config);
     }
 
     /// A connection that reads.

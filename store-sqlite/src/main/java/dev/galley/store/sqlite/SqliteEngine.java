@@ -84,6 +84,25 @@ final class SqliteEngine implements SqlEngine {
     }
 
     @Override
+    public List<String> logAt(long position) {
+        return List.of(
+                "DELETE FROM sqlite_sequence WHERE name = '_changes'",
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('_changes', %d)"
+                        .formatted(position));
+    }
+
+    /// A pragma switches all of them off.
+    @Override
+    public List<String> dropForeignKey(String table, String name) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> addForeignKey(String table, String name, String column, String target) {
+        return List.of();
+    }
+
+    @Override
     public void bind(PreparedStatement statement, int index, SqlParam param) throws SQLException {
         switch (param.value()) {
             case Value.Null _ -> statement.setNull(index, Types.NULL);

@@ -18,6 +18,8 @@ import dev.galley.store.Survey;
 import dev.galley.store.SystemTable;
 import dev.galley.store.Transaction;
 import dev.galley.store.Verification;
+import dev.galley.store.archive.ArchiveSink;
+import dev.galley.store.sql.ArchiveDump;
 import dev.galley.store.sql.SchemaSurvey;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlEngine;
@@ -37,9 +39,10 @@ import java.util.function.Function;
 public final class SqliteStore implements Store {
 
     /// "GLLY", so that `file` and we know the database for ours.
-    private static final long APPLICATION_ID = 0x474c_4c59;
+    static final long APPLICATION_ID = 0x474c_4c59;
 
     private final SqliteConfig config;
+    private final List<SystemTable> systemTables;
     private final SqlEngine engine;
     private final DataDirectory directory;
     private final Writer writer;
@@ -49,11 +52,13 @@ public final class SqliteStore implements Store {
 
     private SqliteStore(
             SqliteConfig config,
+            List<SystemTable> systemTables,
             SqlEngine engine,
             DataDirectory directory,
             Writer writer,
             Watchdog watchdog) {
         this.config = config;
+        this.systemTables = List.copyOf(systemTables);
         this.engine = engine;
         this.directory = directory;
         this.writer = writer;
@@ -72,7 +77,7 @@ public final class SqliteStore implements Store {
             List<SystemTable> systemTables,
             InstantSource clock,
             Failpoints failpoints) {
-        DataDirectory directory = DataDirectory.take(config.directory());
+        DataDirectory directory = DataDirectory.take(config.directory(), failpoints);
         try {
             return open(config, systemTables, clock, failpoints, directory);
         } catch (SqlFailure e) {
@@ -108,7 +113,7 @@ public final class SqliteStore implements Store {
             watchdog.add(connection.clock());
             watchdog.start();
             writer.start();
-            return new SqliteStore(config, engine, directory, writer, watchdog);
+            return new SqliteStore(config, systemTables, engine, directory, writer, watchdog);
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
@@ -124,14 +129,16 @@ public final class SqliteStore implements Store {
         SchemaTables tables = new SchemaTables(connection, clock);
         connection.execute("BEGIN IMMEDIATE");
         connection.execute("PRAGMA application_id = " + APPLICATION_ID);
-        String epoch =
-                connection
-                        .query("SELECT lower(hex(randomblob(8)))", List.of(), row -> row.text(0))
-                        .getFirst();
-        tables.install(systemTables, epoch);
+        tables.install(systemTables, newEpoch(connection));
         failpoints.hit("open.beforeCommit");
         connection.execute("COMMIT");
         return tables.load();
+    }
+
+    static String newEpoch(SqliteConnection connection) {
+        return connection
+                .query("SELECT lower(hex(randomblob(8)))", List.of(), row -> row.text(0))
+                .getFirst();
     }
 
     private static void checkOurs(SqliteConnection connection) {
@@ -291,12 +298,32 @@ public final class SqliteStore implements Store {
         if (closed.get()) {
             throw StoreProblems.unavailable("The store is closed.");
         }
-        try (SqliteConnection connection = SqliteConnection.reader(engine, directory.database())) {
-            return new SqliteVerifier(connection).verify();
+        try (LongRead read = longRead()) {
+            return new SqliteVerifier(read.connection()).verify();
         } catch (SqlFailure failure) {
             return new Verification(
                     0, 0, List.of("the database cannot be read: " + failure.getMessage()));
         }
+    }
+
+    @Override
+    public void archive(ArchiveSink sink) {
+        if (closed.get()) {
+            throw StoreProblems.unavailable("The store is closed.");
+        }
+        try (LongRead read = longRead()) {
+            SqliteConnection connection = read.connection();
+            connection.execute("BEGIN");
+            new ArchiveDump(connection, InstantSource.system(), systemTables).run("sqlite", sink);
+            connection.endRead();
+        } catch (SqlFailure failure) {
+            throw StoreProblems.unavailable("The database cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /// A connection of its own for whoever reads everything.
+    private LongRead longRead() {
+        return LongRead.begin(engine, directory.database(), writer.checkpoints());
     }
 
     @Override

@@ -101,6 +101,10 @@ final class Writer implements AutoCloseable {
         return positions;
     }
 
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     StoreHealth health() {
         return health;
     }

@@ -90,17 +90,17 @@ class DirectoryTest {
             assertThat(app.store.verify().findings()).isEmpty();
             assertThat(app.store.schema().find(new CollectionName("tasks"))).isPresent();
         }
-        assertThat(data.resolve("lock-holder")).doesNotExist();
+        assertThat(data.resolve("data.db-open")).doesNotExist();
         App.open(data).close();
     }
 
     @Test
-    @DisplayName("F-10 without the log and the word of who held it, what there is opens")
+    @DisplayName("F-10 without the log and the mark that it is needed, what there is opens")
     void f10_a_missing_log_may_be_given_up() throws Exception {
         Path data = parent.resolve("data");
         Child.start(data, "write", "-Dgalley.fail.writer.afterCommit=kill");
         Files.delete(data.resolve("data.db-wal"));
-        Files.delete(data.resolve("lock-holder"));
+        Files.delete(data.resolve("data.db-open"));
         try (App app = App.open(data)) {
             assertThat(app.store.verify().findings()).isEmpty();
         }

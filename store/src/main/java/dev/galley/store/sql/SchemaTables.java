@@ -5,11 +5,16 @@ import dev.galley.model.CollectionName;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.CannotOpenException;
+import dev.galley.store.Conversion;
 import dev.galley.store.LogState;
 import dev.galley.store.SchemaChange;
 import dev.galley.store.SystemTable;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -116,6 +121,48 @@ public final class SchemaTables {
         put("schema_version", Long.toString(next.version()));
         change.statements().forEach(connection::update);
         return next;
+    }
+
+    /// Takes an empty database to a schema whose collections have their numbers already.
+    ///
+    /// @param next a number that no collection has had
+    void begin(Schema schema, long next) {
+        List<SchemaChange.Step> steps = new ArrayList<>();
+        Deque<Integer> numbers = new ArrayDeque<>();
+        for (Collection collection : schema.collections().values()) {
+            steps.add(new SchemaChange.Make(collection));
+            numbers.add(collection.number());
+        }
+        SchemaSteps all = new SchemaSteps(connection, clock, numbers::removeFirst);
+        all.apply(Schema.EMPTY, new SchemaChange(0, steps));
+        put("schema_version", Long.toString(schema.version()));
+        put("next_collection", Long.toString(next));
+    }
+
+    /// Gives collections the indexes they lack.
+    ///
+    /// @param bare the same collections without them
+    /// @throws dev.galley.model.ProblemException `schema_conflict` if rows stand in the way
+    void complete(Schema bare, Schema schema) {
+        List<SchemaChange.Step> steps = new ArrayList<>();
+        for (Collection collection : schema.collections().values()) {
+            steps.add(
+                    new SchemaChange.Alter(
+                            bare.get(collection.name()), collection, Map.of(), Conversion.NONE));
+        }
+        new SchemaSteps(connection, clock, this::nextNumber)
+                .apply(bare, new SchemaChange(bare.version(), steps));
+    }
+
+    /// Lets the log begin behind a position.
+    void logAt(long position) {
+        connection.engine().logAt(position).forEach(connection::execute);
+        put("floor", Long.toString(position));
+    }
+
+    /// A number that no collection has had.
+    long nextCollection() {
+        return Long.parseLong(meta("next_collection").orElseThrow());
     }
 
     /// Numbers are never given twice, since old log entries keep them.

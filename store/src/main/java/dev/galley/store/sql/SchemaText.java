@@ -8,7 +8,7 @@ import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.FieldType.OnDelete;
 import dev.galley.model.Index;
-import dev.galley.model.Value;
+import dev.galley.store.json.JsonTree;
 import java.io.StringWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -178,27 +178,7 @@ final class SchemaText {
         return switch (json.get("default").text()) {
             case "now" -> new DefaultValue.Now();
             case "caller" -> new DefaultValue.CallerId();
-            default -> new DefaultValue.Constant(value(json.get("constant"), type, many));
-        };
-    }
-
-    private static Value value(JsonTree json, FieldType type, boolean many) {
-        if (many) {
-            return new Value.Many(
-                    json.items().stream().map(item -> value(item, type, false)).toList());
-        }
-        if (json.isNull()) {
-            return Value.NULL;
-        }
-        return switch (type.kind()) {
-            case TEXT -> new Value.Text(json.text());
-            case JSON -> new Value.Json(json.text());
-            case POINT -> new Value.Point(json.items().get(0).real(), json.items().get(1).real());
-            case INT -> new Value.Int(json.number());
-            case NUMBER -> new Value.Number(json.real());
-            case DECIMAL -> new Value.Decimal(json.number(), Values.scale(type));
-            case BOOL -> new Value.Bool(json.bool());
-            case TIMESTAMP -> new Value.Timestamp(json.number());
+            default -> new DefaultValue.Constant(Values.read(json.get("constant"), type, many));
         };
     }
 

@@ -37,6 +37,19 @@ public interface SqlEngine {
     /// The statements that make `_changes`, each without effect when it exists.
     List<String> changeLog();
 
+    /// The statements that let an empty `_changes` go on behind a position.
+    List<String> logAt(long position);
+
+    /// The statement that lets go of a foreign key, where rows are checked one by one; none where that can be switched off.
+    ///
+    /// @param table, name quoted
+    List<String> dropForeignKey(String table, String name);
+
+    /// The statement that brings it back and checks the rows that are there.
+    ///
+    /// @param table, name, column, target quoted
+    List<String> addForeignKey(String table, String name, String column, String target);
+
     /// Binds one parameter; a null by its kind.
     void bind(PreparedStatement statement, int index, SqlParam param) throws SQLException;
 

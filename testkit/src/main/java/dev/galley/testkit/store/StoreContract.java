@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 /// The suite is every subclass in this package: [RecordsContract], [ValuesContract], [ChangeLogContract],
 /// [ListsContract], [RulesContract], [ConstraintsContract], [CascadesContract], [CascadeGraphsContract],
 /// [SystemTablesContract], [SchemaContract], [SchemaStepsContract], [SearchContract], [SearchOrderContract], [PointsContract], [DecisionsContract],
-/// [TransactionsContract], [RacesContract] and [LifecycleContract].
+/// [TransactionsContract], [RacesContract], [ArchiveContract] and [LifecycleContract].
 public abstract class StoreContract {
 
     /// The store under test.

@@ -1,18 +1,28 @@
-package dev.galley.store.sql;
+package dev.galley.store.json;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON that the store itself has written, read back. A member of another kind than asked for is a bug.
-sealed interface JsonTree {
+public sealed interface JsonTree {
 
-    JsonFactory JSON = new JsonFactory();
+    /// What it reads was in a database, where every text had its room.
+    JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
 
     record Members(Map<String, JsonTree> members) implements JsonTree {}
 
@@ -25,6 +35,15 @@ sealed interface JsonTree {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             return read(parser);
+        }
+    }
+
+    /// Gives each of several documents, one behind the other, to `sink`.
+    static void each(InputStream in, Consumer<JsonTree> sink) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+            while (parser.nextToken() != null) {
+                sink.accept(read(parser));
+            }
         }
     }
 

@@ -1,0 +1,119 @@
+package dev.galley.store.sqlite;
+
+import dev.galley.store.CannotOpenException;
+import dev.galley.store.Failpoints;
+import dev.galley.store.SystemTable;
+import dev.galley.store.Verification;
+import dev.galley.store.archive.ArchiveException;
+import dev.galley.store.archive.ArchiveReader;
+import dev.galley.store.sql.ArchiveLoad;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.SqlFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes a database of an archive, and puts it into a data directory when it has proved good.
+public final class SqliteRestore {
+
+    private final Path directory;
+    private final List<SystemTable> systemTables;
+    private final InstantSource clock;
+    private final Failpoints failpoints;
+
+    /// @param directory made, with mode 0700, when it is not there
+    public SqliteRestore(
+            Path directory,
+            List<SystemTable> systemTables,
+            InstantSource clock,
+            Failpoints failpoints) {
+        this.directory = directory;
+        this.systemTables = List.copyOf(systemTables);
+        this.clock = clock;
+        this.failpoints = failpoints;
+    }
+
+    /// Restores an archive that has been checked.
+    ///
+    /// @param inPlace whether data that is there may be replaced
+    /// @param renewed folders that end with the old data and begin empty
+    /// @return where the old data is kept, if there was any
+    /// @throws CannotOpenException if another process has the directory, or it has data and that may not be replaced
+    /// @throws ArchiveException if the archive does not become a database that is like it
+    public Optional<Path> run(ArchiveReader archive, boolean inPlace, List<String> renewed) {
+        try (DataDirectory taken = DataDirectory.hold(directory, failpoints)) {
+            if (hasData(taken.database()) && !inPlace) {
+                throw new CannotOpenException(
+                        ("The data directory %s has data. Name another one with --data, or replace it"
+                                        + " with --in-place, which keeps the old data beside the new.")
+                                .formatted(directory));
+            }
+            return restore(archive, renewed);
+        } catch (IOException e) {
+            throw new CannotOpenException(
+                    "The data directory " + directory + " cannot be used: " + e.getMessage(), e);
+        } catch (SqlFailure e) {
+            throw new CannotOpenException("The database cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasData(Path database) throws IOException {
+        return Files.exists(database) && Files.size(database) > 0;
+    }
+
+    private Optional<Path> restore(ArchiveReader archive, List<String> renewed) throws IOException {
+        Replacement replacement = new Replacement(directory, failpoints);
+        Path prepared = replacement.prepare(time());
+        Path aside = replacement.aside(prepared);
+        failpoints.hit("restore.begun");
+        try {
+            load(archive, DataDirectory.createDatabase(prepared));
+            for (String name : renewed) {
+                Files.createDirectory(
+                        prepared.resolve(name),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            }
+            replacement.replace(prepared);
+        } catch (RuntimeException | IOException e) {
+            // What was not decided goes; what was is finished.
+            replacement.settle();
+            throw e;
+        }
+        return Files.exists(aside) ? Optional.of(aside) : Optional.empty();
+    }
+
+    /// `20261122T043012Z`
+    private String time() {
+        return clock.instant()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace("-", "")
+                .replace(":", "");
+    }
+
+    private void load(ArchiveReader archive, Path database) {
+        try (SqliteConnection connection = SqliteConnection.loader(new SqliteEngine(), database)) {
+            connection.execute("BEGIN");
+            connection.execute("PRAGMA application_id = " + SqliteStore.APPLICATION_ID);
+            new SchemaTables(connection, clock)
+                    .install(systemTables, SqliteStore.newEpoch(connection));
+            ArchiveLoad load = new ArchiveLoad(connection, clock, systemTables, archive);
+            load.run();
+            connection.execute("COMMIT");
+            failpoints.hit("restore.loaded");
+            load.compare();
+            Verification found = new SqliteVerifier(connection).verify();
+            if (!found.isClean()) {
+                throw new ArchiveException(
+                        "the restored database does not verify: " + found.findings().getFirst());
+            }
+            failpoints.hit("restore.verified");
+        }
+    }
+}
