@@ -5,6 +5,7 @@ import dev.galley.model.Problem;
 import dev.galley.model.ProblemException;
 import dev.galley.server.secrets.SecretsException;
 import dev.galley.store.CannotOpenException;
+import dev.galley.store.archive.ArchiveException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ final class Cli {
         } catch (WrongConfiguration e) {
             say(Failure.words(e));
             return ExitCode.WRONG_USAGE;
-        } catch (Failure | CannotOpenException | SecretsException e) {
+        } catch (Failure | CannotOpenException | SecretsException | ArchiveException e) {
             say(Failure.words(e));
             return ExitCode.FAILED;
         } catch (ProblemException e) {

@@ -46,6 +46,8 @@ final class Commands {
                             "doctor",
                             "Check the installation, and the rules on the data",
                             DoctorCommand::new),
+                    new Entry("backup", "Take a backup", BackupCommand::new),
+                    new Entry("restore", "Make the app of a backup", RestoreCommand::new),
                     new Entry("verify", "Check rows, log and indexes", VerifyCommand::new),
                     new Entry(
                             "config", "Show the configuration and its sources", ConfigCommand::new),

@@ -4,6 +4,7 @@ import dev.galley.http.HttpConfig;
 import dev.galley.server.Profile;
 import dev.galley.server.ServerConfig;
 import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.backup.BackupsConfig;
 import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.server.secrets.MasterKey;
 import dev.galley.store.postgres.PostgresConfig;
@@ -178,7 +179,15 @@ final class Configuration {
     }
 
     ServerConfig server(Profile profile) {
-        return new ServerConfig(profile, http(), auth(), rateLimits());
+        return new ServerConfig(profile, http(), auth(), rateLimits(), backups());
+    }
+
+    BackupsConfig backups() {
+        return new BackupsConfig(
+                data().resolve("backups"),
+                settings.get(Keys.BACKUP_SCHEDULE),
+                settings.get(Keys.BACKUP_KEEP),
+                VersionCommand.version());
     }
 
     RateLimitsConfig rateLimits() {

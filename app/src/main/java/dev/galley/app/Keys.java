@@ -4,6 +4,8 @@ import dev.galley.http.AddressRange;
 import dev.galley.http.DataSize;
 import dev.galley.http.HttpConfig;
 import dev.galley.server.auth.AuthConfig;
+import dev.galley.server.backup.BackupSchedule;
+import dev.galley.server.backup.BackupsConfig;
 import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.sqlite.SqliteConfig;
@@ -231,6 +233,19 @@ final class Keys {
                     PostgresConfig.DEFAULT_STATEMENT_TIMEOUT,
                     "How long one statement may run or wait for a lock.");
 
+    static final Key<BackupSchedule> BACKUP_SCHEDULE =
+            new Key<>(
+                    "backup.schedule",
+                    new ScheduleKind(),
+                    BackupSchedule.OFF,
+                    "When backups are taken by themselves: after so long, or at a time of day in UTC.");
+    static final Key<Integer> BACKUP_KEEP =
+            new Key<>(
+                    "backup.keep",
+                    new Kinds.Whole(1, 10_000),
+                    BackupsConfig.KEEP,
+                    "How many of those are kept; backups that were asked for stay.");
+
     static final Key<LogLevel> LOG_LEVEL =
             new Key<>(
                     "log.level",
@@ -279,6 +294,8 @@ final class Keys {
                     POSTGRES_READ_CONNECTIONS,
                     POSTGRES_WRITE_CONNECTIONS,
                     POSTGRES_STATEMENT_TIMEOUT,
+                    BACKUP_SCHEDULE,
+                    BACKUP_KEEP,
                     LOG_LEVEL,
                     LOG_ACCESS);
 

@@ -1,7 +1,7 @@
 package dev.galley.app;
 
 /// Whoever can be asked about an app: the server that runs on the data folder, or the data itself when none does.
-sealed interface Reached extends Accounts, Diagnoses, Schemas, Transfers
+sealed interface Reached extends Accounts, Archives, Diagnoses, Schemas, Transfers
         permits RunningServer, StoppedServer {
 
     @Override

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,10 @@ final class RunningServer implements Reached {
     /// Values that are converted are read and written one by one.
     private static final Duration CONVERTING = Duration.ofMinutes(30);
 
+    /// Everything is written and read again.
+    private static final Duration ARCHIVING = Duration.ofHours(2);
+
+    private static final String BACKUPS = "/api/v1/admin/backups";
     private static final String ADMINS = "/api/v1/admin/admins";
     private static final String KEYS = "/api/v1/admin/keys";
     private static final String EXPLAIN = "/api/v1/admin/explain";
@@ -158,6 +163,17 @@ final class RunningServer implements Reached {
                         .header("Content-Type", TransferHttp.LINES)
                         .POST(BodyPublishers.ofByteArray(lines));
         return read(answer(request));
+    }
+
+    @Override
+    public Taken takeBackup() {
+        JsonNode taken = send("POST", BACKUPS, "{}", ARCHIVING);
+        return new Taken(
+                Path.of(taken.path("file").asString("")),
+                taken.path("records").asLong(0),
+                taken.path("bytes").asLong(0),
+                Duration.ofMillis(Math.round(taken.path("seconds").asDouble(0) * 1000)),
+                taken.path("sha256").asString(""));
     }
 
     @Override

@@ -15,6 +15,9 @@ import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.Revocations;
 import dev.galley.server.auth.ServiceKeys;
 import dev.galley.server.auth.Users;
+import dev.galley.server.backup.Backup;
+import dev.galley.server.backup.Backups;
+import dev.galley.server.backup.BackupsConfig;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.diagnosis.Diagnosis;
 import dev.galley.server.diagnosis.Surroundings;
@@ -39,6 +42,7 @@ final class StoppedServer implements Reached {
 
     private final Store store;
     private final AuthConfig config;
+    private final BackupsConfig backups;
     private final AuthRuntime runtime;
     private final ThisMachine machine;
     private final Transfer transfer;
@@ -49,6 +53,7 @@ final class StoppedServer implements Reached {
         this.store = store;
         this.config = configuration.auth();
         this.machine = ThisMachine.of(new DataFolder(configuration.data()), configuration);
+        this.backups = configuration.backups();
         this.runtime =
                 new AuthRuntime(clock, System::nanoTime, random, new UuidV7Ids(clock, random));
         this.transfer = new Transfer(store, new Rulebook(), runtime.ids(), clock);
@@ -110,6 +115,15 @@ final class StoppedServer implements Reached {
     @Override
     public JsonNode applySchema(ObjectNode document) {
         return collections().schemas().apply(document);
+    }
+
+    @Override
+    public Taken takeBackup() {
+        try (Backups service = new Backups(store, backups, runtime.clock(), runtime.ticker())) {
+            Backup taken = service.take();
+            return new Taken(
+                    taken.file(), taken.records(), taken.bytes(), taken.took(), taken.sha256());
+        }
     }
 
     private Collections collections() {

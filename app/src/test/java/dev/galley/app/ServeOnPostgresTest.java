@@ -17,11 +17,21 @@ class ServeOnPostgresTest {
 
     @TempDir Path folder;
 
+    /// A folder with the configuration of a node.
+    static Path node(Path folder, PostgresDatabase database) throws IOException {
+        return node(folder, database, MASTER_KEY);
+    }
+
     /// The configuration file of a node, in a folder of its own.
     private Path node(String name, PostgresDatabase database, String masterKey) throws IOException {
+        return node(folder.resolve(name), database, masterKey);
+    }
+
+    private static Path node(Path path, PostgresDatabase database, String masterKey)
+            throws IOException {
         var config = database.config();
         var address = config.url().substring("jdbc:postgresql://".length());
-        var node = Files.createDirectory(folder.resolve(name));
+        var node = Files.createDirectory(path);
         Files.writeString(
                 node.resolve("galley.yaml"),
                 "database: postgresql://%s@%s\nmaster-key: %s\n"

@@ -13,6 +13,8 @@ import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.auth.Revocations;
 import dev.galley.server.auth.UserRecords;
 import dev.galley.server.auth.Users;
+import dev.galley.server.backup.Backups;
+import dev.galley.server.backup.BackupsHttp;
 import dev.galley.server.batch.BatchHttp;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
@@ -51,7 +53,7 @@ public final class Server implements AutoCloseable {
 
     private final Http http;
     private final Auth auth;
-    private final Retries retries;
+    private final List<Runnable> ends;
     private final Health health;
     private final LocalAccess local;
     private final List<Route> routes;
@@ -59,13 +61,13 @@ public final class Server implements AutoCloseable {
     private Server(
             Http http,
             Auth auth,
-            Retries retries,
+            List<Runnable> ends,
             Health health,
             LocalAccess local,
             List<Route> routes) {
         this.http = http;
         this.auth = auth;
-        this.retries = retries;
+        this.ends = List.copyOf(ends);
         this.health = health;
         this.local = local;
         this.routes = routes;
@@ -102,6 +104,7 @@ public final class Server implements AutoCloseable {
         var explainer = new Explainer(store, rulebook, ids);
         var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
         var transfer = new Transfer(store, rulebook, ids, clock);
+        var backups = new Backups(store, config.backups(), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
 
@@ -116,9 +119,20 @@ public final class Server implements AutoCloseable {
         new BatchHttp(records, rates, clock).routes(routes);
         new DiagnosisHttp(diagnosis).routes(routes);
         new TransferHttp(transfer, clock).routes(routes);
+        new BackupsHttp(backups).routes(routes);
 
-        // In the order in which a request passes them. Around them all, in `http`: request id,
-        // access log, problem encoding, client address, body limit.
+        Http http = Http.start(config.http(), routes, filters(config, local, rates, auth), environment.http());
+        auth.start();
+        retries.start();
+        backups.start();
+        List<Runnable> ends = List.of(backups::close, retries::close, auth::close);
+        return new Server(http, auth, ends, health, local, routes.all());
+    }
+
+    /// In the order in which a request passes them. Around them all, in `http`: request id, access log, problem
+    /// encoding, client address, body limit.
+    private static List<Filter> filters(
+            ServerConfig config, LocalAccess local, RateLimits rates, Auth auth) {
         List<Filter> filters = new ArrayList<>();
         if (config.profile() == Profile.DEV) {
             filters.add(new HostFilter(config.http().host()));
@@ -131,11 +145,7 @@ public final class Server implements AutoCloseable {
             filters.add(new AuthFilter(auth));
         }
         filters.add(new RetryFilter());
-
-        Http http = Http.start(config.http(), routes, filters, environment.http());
-        auth.start();
-        retries.start();
-        return new Server(http, auth, retries, health, local, routes.all());
+        return filters;
     }
 
     /// The port it listens on.
@@ -163,7 +173,6 @@ public final class Server implements AutoCloseable {
     public void close() {
         health.drain();
         http.close();
-        retries.close();
-        auth.close();
+        ends.forEach(Runnable::run);
     }
 }

@@ -114,6 +114,11 @@ public final class ArchiveReader implements AutoCloseable {
             JsonTree.each(in, sink);
         } catch (IOException | JacksonException e) {
             throw damaged(table.name() + " cannot be read", e);
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException
+                | IndexOutOfBoundsException e) {
+            throw damaged(table.name() + " has a row that is none", e);
         }
     }
 

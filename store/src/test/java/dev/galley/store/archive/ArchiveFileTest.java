@@ -153,6 +153,18 @@ class ArchiveFileTest {
     }
 
     @Test
+    void a_row_that_is_none_of_its_table_is_told_by_the_tables_name() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(archive(3))) {
+            Manifest.Table notes = reader.manifest().table("notes").orElseThrow();
+            assertThatThrownBy(() -> reader.rows(notes, row -> row.items().get(3).text()))
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("notes");
+            assertThatThrownBy(() -> reader.rows(notes, row -> row.items().get(0).number()))
+                    .isInstanceOf(ArchiveException.class);
+        }
+    }
+
+    @Test
     void another_file_is_no_archive() throws IOException {
         Path file = folder.resolve("other.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {

@@ -134,6 +134,9 @@ class RouteMatrixTest extends ApiTest {
         lines.put(
                 "GET /api/v1/admin/doctor",
                 admins().but(200, OWNER, EDITOR, VIEWER, SCHEMA, EVERY_SCOPE));
+        lines.put(
+                "GET /api/v1/admin/backups", admins().but(200, OWNER, EDITOR, VIEWER, EVERY_SCOPE));
+        lines.put("POST /api/v1/admin/backups", admins().but(201, OWNER, EDITOR, EVERY_SCOPE));
         return lines;
     }
 

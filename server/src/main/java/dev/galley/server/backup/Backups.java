@@ -1,0 +1,192 @@
+package dev.galley.server.backup;
+
+import dev.galley.model.Problem;
+import dev.galley.model.ProblemCode;
+import dev.galley.model.ProblemException;
+import dev.galley.server.backup.BackupFolder.Entry;
+import dev.galley.server.backup.BackupFolder.Sort;
+import dev.galley.server.workers.Worker;
+import dev.galley.store.Store;
+import dev.galley.store.archive.ArchiveException;
+import dev.galley.store.archive.ArchiveReader;
+import dev.galley.store.archive.ArchiveWriter;
+import dev.galley.store.archive.Manifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes backups: one at a time, each of one point in time, while the app goes on.
+public final class Backups implements AutoCloseable {
+
+    /// How often the schedule is looked at.
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    /// After one that failed, on a disk that is full as a rule.
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
+    private final Store store;
+    private final BackupsConfig config;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final BackupFolder folder;
+    private final Worker worker;
+    private final Semaphore turn = new Semaphore(1);
+    private volatile Instant failed = Instant.EPOCH;
+    private volatile boolean closed;
+
+    public Backups(Store store, BackupsConfig config, InstantSource clock, LongSupplier ticker) {
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.folder = new BackupFolder(config.folder());
+        this.worker = new Worker("galley-backup", PAUSE, this::onTime);
+    }
+
+    /// Takes a backup now, and reads it back.
+    ///
+    /// @throws ProblemException `overloaded` while another one is taken; `storage_unavailable` if it cannot be written
+    ///     or is not what it should be
+    public Backup take() {
+        return take(Sort.ASKED);
+    }
+
+    /// A backup as a list shows it.
+    public record Listed(String name, Instant created, long bytes, boolean scheduled) {}
+
+    /// The backups there are, the newest first.
+    public List<Listed> list() {
+        try {
+            return folder.list().reversed().stream().map(Backups::listed).toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw failed("The folder of backups cannot be read", e);
+        }
+    }
+
+    private static Listed listed(Entry entry) {
+        try {
+            return new Listed(
+                    entry.file().getFileName().toString(),
+                    entry.created(),
+                    Files.size(entry.file()),
+                    entry.sort() == Sort.SCHEDULED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whether the last backup of the schedule failed.
+    public boolean isFailing() {
+        return !failed.equals(Instant.EPOCH);
+    }
+
+    /// Begins to take them on time.
+    public void start() {
+        if (!config.schedule().equals(BackupSchedule.OFF)) {
+            worker.start();
+        }
+    }
+
+    /// One turn of the schedule: takes a backup if it is due.
+    public void runOnce() {
+        worker.runOnce();
+    }
+
+    private void onTime() {
+        Instant now = clock.instant();
+        if (failed.plus(AFTER_FAILURE).isAfter(now)
+                || !config.schedule().isDue(now, newestOnTime())) {
+            return;
+        }
+        try {
+            Backup taken = take(Sort.SCHEDULED);
+            folder.keep(config.keep());
+            failed = Instant.EPOCH;
+            LOG.info("backup {}: {} records", taken.file(), taken.records());
+        } catch (IOException e) {
+            failed = now;
+            throw failed("Old backups cannot be removed", e);
+        } catch (RuntimeException e) {
+            failed = now;
+            throw e;
+        }
+    }
+
+    private Instant newestOnTime() {
+        return list().stream()
+                .filter(Listed::scheduled)
+                .map(Listed::created)
+                .findFirst()
+                .orElse(Instant.EPOCH);
+    }
+
+    private Backup take(Sort sort) {
+        if (!turn.tryAcquire()) {
+            throw Problem.of(ProblemCode.OVERLOADED, "Another backup is being taken.");
+        }
+        try {
+            Entry begun = folder.begin(sort, clock.instant());
+            try {
+                return write(begun);
+            } catch (RuntimeException | IOException e) {
+                BackupFolder.discard(begun);
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException | ArchiveException e) {
+            throw failed("The backup cannot be written", e);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Backup write(Entry begun) throws IOException {
+        long began = ticker.getAsLong();
+        Manifest manifest;
+        try (FileChannel channel = BackupFolder.open(begun);
+                ArchiveWriter writer =
+                        ArchiveWriter.to(
+                                Channels.newOutputStream(channel),
+                                config.galley(),
+                                begun.created().toEpochMilli())) {
+            store.archive(new Interruptible(writer, () -> closed));
+            manifest = writer.finish();
+            channel.force(true);
+        }
+        try (ArchiveReader reader = ArchiveReader.open(begun.file())) {
+            reader.check();
+        }
+        Entry finished = folder.finish(begun);
+        return new Backup(
+                finished.file(),
+                finished.created(),
+                manifest.records(),
+                manifest.tables().stream().mapToLong(Manifest.Table::rows).sum(),
+                Files.size(finished.file()),
+                Duration.ofNanos(ticker.getAsLong() - began),
+                manifest.sha256());
+    }
+
+    private static ProblemException failed(String what, Exception e) {
+        LOG.error("{}", what, e);
+        return Problem.of(ProblemCode.STORAGE_UNAVAILABLE, what + "; the server's log says why.");
+    }
+
+    /// Ends what [#start] began. A backup that is being taken is given up.
+    @Override
+    public void close() {
+        closed = true;
+        worker.close();
+    }
+}
