@@ -48,6 +48,7 @@ final class Commands {
                             DoctorCommand::new),
                     new Entry("backup", "Take a backup", BackupCommand::new),
                     new Entry("restore", "Make the app of a backup", RestoreCommand::new),
+                    new Entry("move", "Bring the app to another database", MoveCommand::new),
                     new Entry("verify", "Check rows, log and indexes", VerifyCommand::new),
                     new Entry(
                             "config", "Show the configuration and its sources", ConfigCommand::new),

@@ -55,7 +55,8 @@ final class RestoreCommand implements Command {
         }
         try (ArchiveReader archive = ArchiveReader.open(file)) {
             archive.check();
-            Optional<Path> aside = restore(configuration, archive, inPlace);
+            Target target = new Target(configuration.data(), configuration.database());
+            Optional<Path> aside = restore(configuration, target, archive, inPlace);
             tell(archive.manifest(), terminal);
             aside.ifPresent(path -> terminal.out().printf("the data before is kept in %s%n", path));
         }
@@ -64,11 +65,11 @@ final class RestoreCommand implements Command {
 
     /// @return where the old data is kept, if there was any
     static Optional<Path> restore(
-            Configuration configuration, ArchiveReader archive, boolean inPlace) {
+            Configuration configuration, Target target, ArchiveReader archive, boolean inPlace) {
         InstantSource clock = InstantSource.system();
         Failpoints failpoints = Failpoints.of(System.getProperties());
-        DataFolder folder = new DataFolder(configuration.data());
-        return switch (configuration.database()) {
+        DataFolder folder = new DataFolder(target.data());
+        return switch (target.database()) {
             case DatabaseAddress.Embedded _ -> {
                 folder.prepare();
                 var restore = new SqliteRestore(folder.path(), Server.tables(), clock, failpoints);

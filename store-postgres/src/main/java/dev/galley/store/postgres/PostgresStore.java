@@ -48,6 +48,13 @@ public final class PostgresStore implements Store {
     /// Reading everything takes its time.
     private static final Duration VERIFY_PATIENCE = Duration.ofHours(1);
 
+    private static final String CONNECTIONS =
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'galley'
+                AND pid <> pg_backend_pid()\
+            """;
+
     private static final StoreHealth CLOSED = new StoreHealth(false, false, "the store is closed");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
@@ -102,6 +109,26 @@ public final class PostgresStore implements Store {
                 new PostgresStore(config, systemTables, engine, schema, clock, failpoints);
         store.watch.start();
         return store;
+    }
+
+    /// How many connections of Galley a database has now, of whatever node.
+    ///
+    /// @throws CannotOpenException if it does not answer
+    public static long connections(PostgresConfig config) {
+        PostgresSql engine = new PostgresSql();
+        try (Connection raw = Direct.connect(config, config.statementTimeout());
+                PostgresConnection connection = new PostgresConnection(engine, raw)) {
+            return connection.number(CONNECTIONS, List.of(), 0);
+        } catch (SQLException e) {
+            throw cannot(config, engine, e);
+        } catch (SqlFailure failure) {
+            throw cannot(config, engine, failure.reason());
+        }
+    }
+
+    private static CannotOpenException cannot(
+            PostgresConfig config, PostgresSql engine, SQLException e) {
+        return new Installation(config, engine, List.of(), InstantSource.system()).cannot(e);
     }
 
     @Override
