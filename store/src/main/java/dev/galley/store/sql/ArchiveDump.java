@@ -42,6 +42,8 @@ public final class ArchiveDump {
                         .toList();
     }
 
+    /// Gives everything, in order.
+    ///
     /// @param engine the name of the engine, for people
     public void run(String engine, ArchiveSink sink) {
         Schema schema = tables.load();
