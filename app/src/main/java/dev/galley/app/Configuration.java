@@ -5,6 +5,7 @@ import dev.galley.server.Profile;
 import dev.galley.server.ServerConfig;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.backup.BackupsConfig;
+import dev.galley.server.changes.ChangesConfig;
 import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.server.secrets.MasterKey;
 import dev.galley.store.postgres.PostgresConfig;
@@ -179,7 +180,7 @@ final class Configuration {
     }
 
     ServerConfig server(Profile profile) {
-        return new ServerConfig(profile, http(), auth(), rateLimits(), backups());
+        return new ServerConfig(profile, http(), auth(), rateLimits(), backups(), changes());
     }
 
     BackupsConfig backups() {
@@ -188,6 +189,10 @@ final class Configuration {
                 settings.get(Keys.BACKUP_SCHEDULE),
                 settings.get(Keys.BACKUP_KEEP),
                 VersionCommand.version());
+    }
+
+    ChangesConfig changes() {
+        return new ChangesConfig(settings.get(Keys.CHANGES_RETENTION));
     }
 
     RateLimitsConfig rateLimits() {

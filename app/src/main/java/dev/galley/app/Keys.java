@@ -6,6 +6,7 @@ import dev.galley.http.HttpConfig;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.backup.BackupSchedule;
 import dev.galley.server.backup.BackupsConfig;
+import dev.galley.server.changes.ChangesConfig;
 import dev.galley.server.limits.RateLimitsConfig;
 import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.sqlite.SqliteConfig;
@@ -233,6 +234,12 @@ final class Keys {
                     PostgresConfig.DEFAULT_STATEMENT_TIMEOUT,
                     "How long one statement may run or wait for a lock.");
 
+    static final Key<Duration> CHANGES_RETENTION =
+            new Key<>(
+                    "changes.retention",
+                    new Kinds.Span(ChangesConfig.LEAST, Duration.ofDays(3650)),
+                    ChangesConfig.DEFAULTS.retention(),
+                    "How long the change log goes back; who follows it and was away for longer begins anew.");
     static final Key<BackupSchedule> BACKUP_SCHEDULE =
             new Key<>(
                     "backup.schedule",
@@ -294,6 +301,7 @@ final class Keys {
                     POSTGRES_READ_CONNECTIONS,
                     POSTGRES_WRITE_CONNECTIONS,
                     POSTGRES_STATEMENT_TIMEOUT,
+                    CHANGES_RETENTION,
                     BACKUP_SCHEDULE,
                     BACKUP_KEEP,
                     LOG_LEVEL,

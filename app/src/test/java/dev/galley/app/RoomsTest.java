@@ -53,6 +53,7 @@ class RoomsTest {
                     Map.entry("workers", Set.of()),
                     Map.entry("retries", Set.of("workers")),
                     Map.entry("backup", Set.of("workers")),
+                    Map.entry("changes", Set.of("workers")),
                     Map.entry("gate", Set.of()),
                     Map.entry("lists", Set.of("fields", "gate", "requests", "secrets")),
                     Map.entry("records", Set.of("fields", "gate", "lists", "requests", "retries")),

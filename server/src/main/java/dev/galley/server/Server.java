@@ -16,6 +16,7 @@ import dev.galley.server.auth.Users;
 import dev.galley.server.backup.Backups;
 import dev.galley.server.backup.BackupsHttp;
 import dev.galley.server.batch.BatchHttp;
+import dev.galley.server.changes.LogRetention;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
 import dev.galley.server.collections.SchemaHttp;
@@ -104,6 +105,7 @@ public final class Server implements AutoCloseable {
         var explainer = new Explainer(store, rulebook, ids);
         var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
         var transfer = new Transfer(store, rulebook, ids, clock);
+        var retention = new LogRetention(store, config.changes(), clock);
         var backups = new Backups(store, config.backups(), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
@@ -124,8 +126,10 @@ public final class Server implements AutoCloseable {
         Http http = Http.start(config.http(), routes, filters(config, local, rates, auth), environment.http());
         auth.start();
         retries.start();
+        retention.start();
         backups.start();
-        List<Runnable> ends = List.of(backups::close, retries::close, auth::close);
+        List<Runnable> ends =
+                List.of(backups::close, retention::close, retries::close, auth::close);
         return new Server(http, auth, ends, health, local, routes.all());
     }
 

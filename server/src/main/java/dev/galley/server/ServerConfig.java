@@ -3,6 +3,7 @@ package dev.galley.server;
 import dev.galley.http.HttpConfig;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.server.backup.BackupsConfig;
+import dev.galley.server.changes.ChangesConfig;
 import dev.galley.server.limits.RateLimitsConfig;
 
 /// One server's settings, a record per feature; no feature sees another's.
@@ -11,9 +12,10 @@ public record ServerConfig(
         HttpConfig http,
         AuthConfig auth,
         RateLimitsConfig rateLimits,
-        BackupsConfig backups) {
+        BackupsConfig backups,
+        ChangesConfig changes) {
 
     public ServerConfig withHttp(HttpConfig http) {
-        return new ServerConfig(profile, http, auth, rateLimits, backups);
+        return new ServerConfig(profile, http, auth, rateLimits, backups, changes);
     }
 }

@@ -12,6 +12,7 @@ import dev.galley.server.auth.Admins;
 import dev.galley.server.auth.AuthRuntime;
 import dev.galley.server.backup.BackupSchedule;
 import dev.galley.server.backup.BackupsConfig;
+import dev.galley.server.changes.ChangesConfig;
 import dev.galley.server.secrets.MasterKey;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Store;
@@ -54,7 +55,8 @@ final class Composed implements AutoCloseable {
                         tuning.http(),
                         tuning.auth(),
                         tuning.rateLimits(),
-                        new BackupsConfig(backups, BackupSchedule.OFF, BackupsConfig.KEEP, "test"));
+                        new BackupsConfig(backups, BackupSchedule.OFF, BackupsConfig.KEEP, "test"),
+                        ChangesConfig.DEFAULTS);
         Environment environment =
                 new Environment(
                         clock,
