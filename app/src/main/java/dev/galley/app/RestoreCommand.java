@@ -63,6 +63,8 @@ final class RestoreCommand implements Command {
         return ExitCode.DONE;
     }
 
+    /// Brings an archive that has been checked to its target.
+    ///
     /// @return where the old data is kept, if there was any
     static Optional<Path> restore(
             Configuration configuration, Target target, ArchiveReader archive, boolean inPlace) {
