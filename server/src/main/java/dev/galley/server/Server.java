@@ -123,7 +123,12 @@ public final class Server implements AutoCloseable {
         new TransferHttp(transfer, clock).routes(routes);
         new BackupsHttp(backups).routes(routes);
 
-        Http http = Http.start(config.http(), routes, filters(config, local, rates, auth), environment.http());
+        Http http =
+                Http.start(
+                        config.http(),
+                        routes,
+                        filters(config, local, rates, auth),
+                        environment.http());
         auth.start();
         retries.start();
         retention.start();
