@@ -75,7 +75,7 @@ class RestoreKillTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "F-16 killed at {0}")
     @ValueSource(
             strings = {
                 "restore.begun",

@@ -51,7 +51,7 @@ class SchemaKillTest {
 
     @TempDir Path folder;
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "F-16 killed at {0}")
     @ValueSource(strings = {"schema.beforeCommit", "schema.afterCommit"})
     void a_death_leaves_the_old_schema_or_the_new_one(String failpoint) throws Exception {
         String bearer = anAppWithBooks();

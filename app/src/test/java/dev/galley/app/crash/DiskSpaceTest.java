@@ -25,7 +25,7 @@ class DiskSpaceTest {
     @Test
     @DisplayName(
             "F-06 on a full disk writes are refused and reads go on, until there is space again")
-    void f06_a_full_disk_refuses_writes_until_there_is_space_again() throws Exception {
+    void a_full_disk_refuses_writes_until_there_is_space_again() throws Exception {
         try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
                 var harness = new Harness(folder, Harness.seed())) {
             Path ballast = disk.fill(LITTLE);
@@ -43,7 +43,7 @@ class DiskSpaceTest {
 
     @Test
     @DisplayName("F-06 a process that is killed on a full disk has lost nothing")
-    void f06_a_death_on_a_full_disk_loses_nothing() throws Exception {
+    void a_death_on_a_full_disk_loses_nothing() throws Exception {
         try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
                 var harness = new Harness(folder, Harness.seed())) {
             Path ballast = disk.fill(LITTLE);
@@ -57,7 +57,7 @@ class DiskSpaceTest {
     @Test
     @DisplayName(
             "F-07 on a disk that takes no more writing reads go on, and no start goes round in circles")
-    void f07_a_read_only_disk_refuses_writes() throws Exception {
+    void a_read_only_disk_refuses_writes() throws Exception {
         try (Mount disk = Mount.at(folder.resolve("data"), "size=64m");
                 var harness = new Harness(folder, Harness.seed())) {
             try (var _ = SystemCalls.writes(harness.server().pid(), "EROFS")) {

@@ -115,7 +115,8 @@ class FailpointTest {
         assertDiedAndAllIsWell();
     }
 
-    /// A failpoint that nobody has put into a list here is one that nobody has died at.
+    /// A failpoint that nobody has put into a list here is one that nobody has died at; those of a restore are reached by
+    /// another command, and have a test of their own.
     @Test
     void every_failpoint_of_the_embedded_engine_is_died_at() throws IOException {
         Set<String> known = new TreeSet<>(WRITING);
@@ -154,7 +155,10 @@ class FailpointTest {
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                 var found = hit.matcher(Files.readString(file));
-                found.results().map(result -> result.group(1)).forEach(names::add);
+                found.results()
+                        .map(result -> result.group(1))
+                        .filter(name -> !name.startsWith("restore."))
+                        .forEach(names::add);
             }
         }
         return names;

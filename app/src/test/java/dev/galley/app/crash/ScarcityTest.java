@@ -28,7 +28,7 @@ class ScarcityTest {
 
     @Test
     @DisplayName("F-19 without file descriptors connections that are open go on, and new ones wait")
-    void f19_without_descriptors_open_connections_go_on() throws Exception {
+    void without_descriptors_open_connections_go_on() throws Exception {
         try (var harness = new Harness(folder, Harness.seed())) {
             harness.endInOrder();
             assertThat(harness.startUnder(List.of("prlimit", "--nofile=256:256"))).isTrue();
@@ -71,7 +71,7 @@ class ScarcityTest {
     @Tag("long")
     @Test
     @DisplayName("F-26 with half the heap nothing is lost and the process lives")
-    void f26_with_little_memory_nothing_is_lost() throws Exception {
+    void with_little_memory_nothing_is_lost() throws Exception {
         try (var harness = new Harness(folder, Harness.seed())) {
             harness.endInOrder();
             assertThat(harness.start("-Xmx128m")).isTrue();
@@ -89,7 +89,7 @@ class ScarcityTest {
 
     @Test
     @DisplayName("F-32 a folder for temporary files that is not there is not needed")
-    void f32_no_temporary_folder_is_needed() throws Exception {
+    void no_temporary_folder_is_needed() throws Exception {
         try (var harness = new Harness(folder, Harness.seed())) {
             harness.endInOrder();
             assertThat(harness.start("-Djava.io.tmpdir=/not/there")).isTrue();
@@ -101,7 +101,7 @@ class ScarcityTest {
     @Tag("long")
     @Test
     @DisplayName("F-32 where nothing may be executed, a start says what to do")
-    void f32_a_data_folder_that_may_not_execute_is_said() throws Exception {
+    void a_data_folder_that_may_not_execute_is_said() throws Exception {
         Path data = folder.resolve("data");
         try (Mount _ = Mount.at(data, "size=64m,noexec")) {
             GalleyProcess server =

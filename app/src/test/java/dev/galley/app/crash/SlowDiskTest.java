@@ -45,7 +45,7 @@ class SlowDiskTest {
     @Test
     @DisplayName(
             "F-05 after a failed fsync nothing is acknowledged until a restart, and reads go on")
-    void f05_a_failed_fsync_ends_all_writing() throws Exception {
+    void a_failed_fsync_ends_all_writing() throws Exception {
         int times = Integer.getInteger("galley.faults", 2);
         for (int i = 0; i < times; i++) {
             int call = 1 + harness.random().nextInt(MOST_CALLS);
@@ -69,7 +69,7 @@ class SlowDiskTest {
     @Tag("long")
     @ParameterizedTest(name = "F-12 a disk that needs {0} ms to make something durable")
     @ValueSource(ints = {50, 500})
-    void f12_a_slow_disk_makes_writers_wait_and_refuses_nobody(int millis) throws Exception {
+    void a_slow_disk_makes_writers_wait_and_refuses_nobody(int millis) throws Exception {
         String fault = "delay_enter=" + TimeUnit.MILLISECONDS.toMicros(millis);
         assertThat(harness.startUnder(SystemCalls.syncs(fault))).isTrue();
 
@@ -87,7 +87,7 @@ class SlowDiskTest {
     @Tag("long")
     @Test
     @DisplayName("F-13 while the disk is stuck writers are refused in time, and reads go on")
-    void f13_a_stuck_disk_refuses_writers_in_time() throws Exception {
+    void a_stuck_disk_refuses_writers_in_time() throws Exception {
         // The syncs of a start are behind it.
         String fault = "delay_enter=25000000:when=60";
         assertThat(harness.startUnder(SystemCalls.syncs(fault))).isTrue();

@@ -70,7 +70,7 @@ class DirectoryTest {
 
     @Test
     @DisplayName("F-10 a write-ahead log that is gone after a death is missed, and not passed over")
-    void f10_a_missing_log_is_missed() throws Exception {
+    void a_missing_log_is_missed() throws Exception {
         Path data = parent.resolve("data");
         assertThat(Child.start(data, "write", "-Dgalley.fail.writer.afterCommit=kill").exitCode())
                 .isEqualTo(KILLED);
@@ -96,7 +96,7 @@ class DirectoryTest {
 
     @Test
     @DisplayName("F-10 without the log and the mark that it is needed, what there is opens")
-    void f10_a_missing_log_may_be_given_up() throws Exception {
+    void a_missing_log_may_be_given_up() throws Exception {
         Path data = parent.resolve("data");
         Child.start(data, "write", "-Dgalley.fail.writer.afterCommit=kill");
         Files.delete(data.resolve("data.db-wal"));
@@ -108,7 +108,7 @@ class DirectoryTest {
 
     @ParameterizedTest(name = "F-10 {0} bytes less of the write-ahead log")
     @ValueSource(ints = {1, 7, 24, 512, 4096, 4121, 50_000})
-    void f10_a_torn_end_of_the_log_costs_no_more_than_what_was_in_it(int bytes) throws Exception {
+    void a_torn_end_of_the_log_costs_no_more_than_what_was_in_it(int bytes) throws Exception {
         Path data = parent.resolve("data");
         Child child = Child.start(data, "write", "-Dgalley.fail.checkpoint.before=kill");
         assertThat(child.exitCode()).isEqualTo(KILLED);
