@@ -13,7 +13,7 @@ class SlowQueriesTest {
     @DisplayName(
             "K03 lists without an index on 1 M rows are stopped, and reads by id and writes go on")
     void lists_without_an_index_are_stopped(Engine engine) {
-        try (SlowQueries things = SlowQueries.on(engine, 1_000_000, Duration.ofMillis(200))) {
+        try (SlowQueries things = SlowQueries.on(engine, 1_000_000, Duration.ofMillis(400))) {
             things.isStopped(SlowQueries.filter());
             things.areHardlyNoticed(SlowQueries.filter());
         }
