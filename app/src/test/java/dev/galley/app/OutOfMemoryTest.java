@@ -62,8 +62,8 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void the_launcher_says_so() throws IOException {
-        assertThat(Files.readString(Product.root().resolve("galley")))
+    void the_launchers_say_so() throws IOException {
+        assertThat(Files.readString(Product.root().resolve("tools/start.sh")))
                 .contains("-XX:+ExitOnOutOfMemoryError");
     }
 
