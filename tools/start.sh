@@ -84,16 +84,16 @@ prepared_name() {
     REPLY=$1${1:+-}${REPLY%% *}
 }
 
-# Looks for a prepared start called $1 in the folders named after it; its folder goes into `prepared`, '' without one.
-# The first folder is the installation's own and trusted like its jars. In the others only what is this user's is, since
-# what is in a cache is run.
+# Looks for a prepared start called $1 in the folders named behind $2; its folder goes into `prepared`, '' without one.
+# With `yes` for $2 the first of them is the installation's own and trusted like its jars. In the others only what is this
+# user's is, since what is in a cache is run.
 find_prepared() {
-    local name=$1 folder own=yes
-    shift
+    local name=$1 own=$2 folder
+    shift 2
     prepared=
     for folder; do
         folder=$folder/$name
-        if [[ $own == yes || (-O $folder && -O $folder/galley.aot) ]] && is_whole "$folder"; then
+        if [[ $own == yes || (-O $folder && -O $folder/galley.aot && -z $(find "$folder" -maxdepth 1 -perm /022 2>/dev/null)) ]] && is_whole "$folder"; then
             prepared=$folder
             return 0
         fi
@@ -108,16 +108,24 @@ is_whole() {
     [[ -r $1/galley.aot && -r $1/sum && ! -s $1/refused ]] && [[ $(cksum <"$1/galley.aot") == "$(<"$1/sum")" ]]
 }
 
+# Whether folder $1 is this user's and, unless it is the installation's own ($2), nobody else may write into it: what is
+# in it is run.
+is_ours() {
+    [[ -O $1 && -w $1 && ($2 == yes || -z $(find "$1" -maxdepth 0 -perm /022 2>/dev/null)) ]]
+}
+
 # Prepares the start called $2 for the jars in folder $1, in the first of the folders named after it that can be written;
 # 1 when there is none, or no use in trying. What the training has to say goes to training.log beside it.
 prepare() {
     local jars=$1 name=$2 folder
     shift 2
+    local own=yes
     for folder; do
-        if mkdir -p "$folder" 2>/dev/null && [[ -w $folder && -O $folder ]]; then
-            prepare_in "$folder" "$jars" "$name"
+        if (umask 077 && mkdir -p "$folder") 2>/dev/null && is_ours "$folder" "$own"; then
+            prepare_in "$folder" "$jars" "$name" "$own"
             return
         fi
+        own=
     done
     return 1
 }
@@ -125,21 +133,25 @@ prepare() {
 # Two first starts at once: the second waits for the first and finds the work done. Without `flock` both do it, which
 # harms nothing.
 prepare_in() {
-    local folder=$1 jars=$2 name=$3 done=0
+    local folder=$1 jars=$2 name=$3 own=$4 done=0 mask
+    mask=$(umask)
+    umask 022
     if command -v flock >/dev/null; then
-        exec 8>"$folder/lock" || return 1
+        exec 8>"$folder/lock" || { umask "$mask"; return 1; }
         flock -w 90 8 || true
-        find_prepared "$name" "$folder" || { rm -rf "$folder"/new.* && train "$folder" "$jars" "$name"; } || done=$?
+        find_prepared "$name" "$own" "$folder" || { rm -rf "$folder"/new.* && train "$folder" "$jars" "$name"; } || done=$?
         exec 8>&-
     else
         train "$folder" "$jars" "$name" || done=$?
     fi
+    umask "$mask"
     return "$done"
 }
 
 train() {
     local folder=$1 jars=$2 name=$3 tries=0 new=$1/new.$$
     [[ ! -r $folder/$name.tries ]] || tries=$(<"$folder/$name.tries")
+    [[ $tries =~ ^[0-9]$ ]] || tries=0
     [[ $tries -lt $MAX_TRAININGS ]] || return 1
     # On a full disk this fails, and nothing was lost but a faster start.
     mkdir "$new" 2>/dev/null && echo $((tries + 1)) 2>/dev/null >"$folder/$name.tries" || return 1
@@ -187,7 +199,7 @@ start() {
         shift
     done
     shift
-    if ! find_prepared "$name" "${folders[@]}" && [[ ${1:-} == serve && " $* " != *' --help '* && " $* " != *' -h '* ]]; then
+    if ! find_prepared "$name" yes "${folders[@]}" && [[ ${1:-} == serve && " $* " != *' --help '* && " $* " != *' -h '* ]]; then
         prepare "$jars" "$name" "${folders[@]}" || true
     fi
     java_command "$jars"

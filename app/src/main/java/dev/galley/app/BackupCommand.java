@@ -70,14 +70,12 @@ final class BackupCommand implements Command {
     private static void move(Path from, Path to) {
         Path beside = to.resolveSibling(to.getFileName() + ".part");
         try {
+            Files.deleteIfExists(beside);
             try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                     FileChannel out =
                             FileChannel.open(
                                     beside,
-                                    Set.of(
-                                            StandardOpenOption.CREATE,
-                                            StandardOpenOption.TRUNCATE_EXISTING,
-                                            StandardOpenOption.WRITE),
+                                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                                     PosixFilePermissions.asFileAttribute(
                                             PosixFilePermissions.fromString("rw-------")))) {
                 for (long at = 0; at < in.size(); ) {
@@ -86,6 +84,9 @@ final class BackupCommand implements Command {
                 out.force(true);
             }
             Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel folder = FileChannel.open(to.toAbsolutePath().getParent())) {
+                folder.force(true);
+            }
             Files.delete(from);
         } catch (IOException e) {
             throw new Failure(

@@ -24,11 +24,17 @@ final class CsvFile implements LineSource {
     private final List<FileField> columns;
     private final CsvCells cells = new CsvCells();
     private final int maxLine;
+    private final CountedQuotes quotes;
 
     /// Cells of one record.
     ///
     /// @param quoted which of them stand in quotes
-    record Row(long number, List<String> cells, BitSet quoted) {}
+    record Row(long number, List<String> cells, BitSet quoted) {
+
+        boolean isBlank() {
+            return cells.size() == 1 && cells.getFirst().isEmpty() && quoted.isEmpty();
+        }
+    }
 
     /// Reads the first line.
     ///
@@ -36,11 +42,14 @@ final class CsvFile implements LineSource {
     /// @throws Failure if it names what is no field
     CsvFile(InputStream in, List<FileField> fields, int maxLine) throws IOException {
         // Bytes that are no UTF-8 are refused: replaced by a mark they would be lost for good.
-        var text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+        this.quotes = new CountedQuotes(in);
+        var text = new InputStreamReader(quotes, StandardCharsets.UTF_8.newDecoder());
         this.rows =
                 CsvReader.builder()
                         .allowExtraFields(true)
                         .allowMissingFields(true)
+                        // In a file of one field an empty line is a record without it.
+                        .skipEmptyLines(false)
                         .build(new Rows(), text)
                         .iterator();
         this.maxLine = maxLine;
@@ -74,7 +83,11 @@ final class CsvFile implements LineSource {
 
     @Override
     public Optional<Line> next() throws IOException {
-        return row().map(this::line);
+        Optional<Row> row = row();
+        while (row.isPresent() && columns.size() > 1 && row.get().isBlank()) {
+            row = row();
+        }
+        return row.map(this::line);
     }
 
     private Line line(Row row) {
@@ -101,7 +114,16 @@ final class CsvFile implements LineSource {
 
     private Optional<Row> row() throws IOException {
         try {
-            return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+            if (!rows.hasNext()) {
+                return Optional.empty();
+            }
+            Row row = rows.next();
+            if (quotes.isOpenAtTheEnd() && !rows.hasNext()) {
+                throw new Failure(
+                        "a quote is opened in line %d or behind it and never closed; the lines before it were read"
+                                .formatted(row.number()));
+            }
+            return Optional.of(row);
         } catch (CsvParseException e) {
             throw new Failure(
                     "the file is no CSV from here on: " + Printable.of(Failure.words(e)), e);
@@ -133,6 +155,10 @@ final class CsvFile implements LineSource {
 
         @Override
         protected Row buildRecord() {
+            if (texts.isEmpty()) {
+                // An empty line is one cell with nothing in it.
+                texts.add("");
+            }
             return new Row(getStartingLineNumber(), texts, quoted);
         }
     }

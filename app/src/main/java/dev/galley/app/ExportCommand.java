@@ -54,7 +54,7 @@ final class ExportCommand implements Command {
             ExportTerms terms = new ExportTerms(wanted, Options.value(arguments, FILTER), "", 1);
             ExportRun run = new ExportRun(transfers, collection, terms, progress);
             if (stream) {
-                OutputStream out = new BufferedOutputStream(terminal.out());
+                OutputStream out = new BufferedOutputStream(new Unswallowed(terminal.out()));
                 run.write(out, format, columns);
                 out.flush();
             } else {

@@ -171,6 +171,10 @@ final class ImportCommand implements Command {
             return OutputStream.nullOutputStream();
         }
         Path path = terminal.folder().resolve(file);
+        Path lines = terminal.folder().resolve(arguments.matchedPositionalValue(1, ""));
+        if (Files.exists(path) && Files.exists(lines) && Files.isSameFile(path, lines)) {
+            throw new WrongUsage(ERRORS + " names the file that is imported; name another one");
+        }
         return PrivateFile.create(path);
     }
 }

@@ -56,7 +56,9 @@ final class ImportRun {
     void send(LineSource source) throws IOException {
         List<Line.Good> chunk = new ArrayList<>();
         int bytes = 0;
-        for (Optional<Line> next = source.next(); next.isPresent(); next = source.next()) {
+        for (Optional<Line> next = next(source, chunk);
+                next.isPresent();
+                next = next(source, chunk)) {
             switch (next.get()) {
                 case Line.Wrong line -> wrong.add(line);
                 case Line.Good line -> {
@@ -72,6 +74,16 @@ final class ImportRun {
             }
         }
         send(chunk);
+    }
+
+    /// Where a file cannot be read any further, what was read before is sent.
+    private Optional<Line> next(LineSource source, List<Line.Good> chunk) throws IOException {
+        try {
+            return source.next();
+        } catch (Failure e) {
+            send(chunk);
+            throw e;
+        }
     }
 
     private void send(List<Line.Good> chunk) throws IOException {

@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// Tells which lines are wrong: the first of them on the terminal, all of them in a file if one is wanted.
 final class WrongLines {
@@ -58,17 +59,27 @@ final class WrongLines {
         wrong.put("code", said.path("code").asString(""));
         wrong.put("detail", said.path("detail").asString(""));
         wrong.set("errors", said.path("errors"));
-        try {
-            wrong.set("record", JSON.readTree(line));
-        } catch (JacksonException _) {
+        if (isJson(line)) {
+            // Byte for byte, since it is to be mended and sent again: a number that is read and
+            // written is another one.
+            wrong.putRawValue("record", new RawValue(new String(line, StandardCharsets.UTF_8)));
+        } else {
             wrong.put("text", new String(line, StandardCharsets.UTF_8));
         }
         add(wrong);
     }
 
+    private static boolean isJson(byte[] line) {
+        try {
+            return JSON.readTree(line).isObject();
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
     private void add(ObjectNode wrong) throws IOException {
         count++;
-        errors.write((wrong + "\n").getBytes(StandardCharsets.UTF_8));
+        errors.write((JSON.writeValueAsString(wrong) + "\n").getBytes(StandardCharsets.UTF_8));
         if (count > SHOWN) {
             return;
         }

@@ -74,7 +74,7 @@ class TransferCommandsTest {
                 """
                 {"title": "one"}
 
-                {"title": "two", "n": "x"}
+                {"title": "two", "n": "x", "price": 1234567890123456.78}
                 {"body": "no title"}
                 {"title": "bad" "json"}
                 {"title": "three", "\u001b[31mred": 1}
@@ -95,9 +95,56 @@ class TransferCommandsTest {
                 .doesNotContain("\u001b");
         List<String> wrong = Files.readAllLines(folder.resolve("wrong.jsonl"));
         assertThat(wrong).hasSize(4);
-        assertThat(wrong.getFirst()).contains("\"record\":{\"title\":\"two\",\"n\":\"x\"}");
+        assertThat(wrong.getFirst())
+                .contains(
+                        "\"record\":{\"title\": \"two\", \"n\": \"x\", \"price\": 1234567890123456.78}");
         assertThat(wrong.get(2)).contains("\"text\":\"{\\\"title\\\": \\\"bad\\\"");
         assertThat(permissions("wrong.jsonl")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void the_file_that_is_imported_is_not_written_over() throws IOException {
+        write("notes.jsonl", "{\"title\": \"one\"}\n{\"n\": 1}\n");
+
+        Typed.Result result =
+                typed("import", "notes", "notes.jsonl", "--errors", "./notes.jsonl", "--dry-run");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("names the file that is imported");
+        assertThat(read("notes.jsonl")).contains("one");
+    }
+
+    @Test
+    void a_quote_that_is_never_closed_swallows_nothing() throws IOException {
+        write("notes.csv", "title,n\nfirst,1\n\"second,2\nthird,3\n");
+
+        Typed.Result result = typed("import", "notes", "notes.csv");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("line 3").contains("never closed");
+        assertThat(typed("export", "notes", "--fields", "title").out())
+                .contains("first")
+                .doesNotContain("third");
+    }
+
+    @Test
+    void an_empty_line_is_a_record_where_there_is_one_field() throws IOException {
+        write("app/bare.yaml", "fields: [{name: a, type: text}]\n");
+        assertThat(typed("schema", "apply", "app").exitCode()).isZero();
+        write("bare.csv", "a\nx\n\ny\n");
+
+        assertThat(typed("import", "bare", "bare.csv").out()).contains("new 3");
+        assertThat(typed("export", "bare", "back.csv", "--fields", "a").exitCode()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("back.csv")))
+                .containsExactlyInAnyOrder("a", "x", "", "y");
+    }
+
+    @Test
+    void a_member_that_a_cell_names_twice_is_told() throws IOException {
+        write("notes.csv", "title,extra\none,\"{\"\"a\"\":1,\"\"a\"\":2}\"\n");
+
+        assertThat(typed("import", "notes", "notes.csv").err())
+                .contains("notes.csv:2: /extra: is not JSON");
     }
 
     private String permissions(String file) throws IOException {

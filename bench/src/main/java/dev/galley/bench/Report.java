@@ -248,7 +248,7 @@ final class Report {
         }
         Files.write(file, lines);
         if (!details.isEmpty()) {
-            Files.write(file.resolveSibling("profiles.txt"), details);
+            Files.write(file.resolveSibling("target/profiles.txt"), details);
         }
     }
 

@@ -79,7 +79,7 @@ final class Body {
     }
 
     private byte[] unpack() {
-        long most = limit * Route.UNPACKED_FACTOR;
+        long most = Math.max(limit, Math.min(limit * Route.UNPACKED_FACTOR, Route.MAX_UNPACKED));
         byte[] out = new byte[(int) Math.min(most, Math.max(FIRST_BYTES, size * 4L))];
         int length = 0;
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes, 0, size))) {

@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param method        `GET` (answers `HEAD` too), `QUERY`, `POST`, `PUT`, `PATCH` or `DELETE`
 /// @param template      path with `{name}` for a segment of any text
 /// @param access        who may call it
-/// @param bodyLimit     of the body on the wire; unpacked it may be [#UNPACKED_FACTOR] times that
+/// @param bodyLimit     of the body on the wire; unpacked it may be [#UNPACKED_FACTOR] times that, but no more than
+///                      [#MAX_UNPACKED] unless the limit itself is
 /// @param accepts       media types of the body, in lower case, without parameters
 /// @param parameters    query parameters it takes; any other is refused
 /// @param interruptible whether a disconnect, the time limit or shutdown interrupts the handler;
@@ -31,6 +32,9 @@ public record Route(
     /// How much larger a body may be after unpacking than on the wire: JSON packs about this well,
     /// a bomb packs a thousandfold.
     public static final int UNPACKED_FACTOR = 10;
+
+    /// In bytes. What is read as JSON takes many times its size, and a heap holds several at a time.
+    public static final long MAX_UNPACKED = 10L * 1024 * 1024;
 
     public Route {
         accepts = Set.copyOf(accepts);

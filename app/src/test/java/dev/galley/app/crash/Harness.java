@@ -196,7 +196,7 @@ final class Harness implements AutoCloseable {
                 List.of(arguments), "serve", "--port", "0", "--quiet", "--data", data.toString());
     }
 
-    /// The command line of the launcher but for the compiler, with the classes of this build.
+    /// The command line of the launcher, with the classes of this build.
     private static List<String> galley(List<String> java, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -206,8 +206,6 @@ final class Harness implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
-                        // Most of these processes end before the second compiler has done anything for them.
-                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djdk.virtualThreadScheduler.parallelism="

@@ -107,7 +107,7 @@ public final class Backups implements AutoCloseable {
     private void onTime() {
         Instant now = clock.instant();
         if (failed.plus(AFTER_FAILURE).isAfter(now)
-                || !config.schedule().isDue(now, newestOnTime())) {
+                || !config.schedule().isDue(now, newestOnTime(now))) {
             return;
         }
         try {
@@ -118,16 +118,24 @@ public final class Backups implements AutoCloseable {
         } catch (IOException e) {
             failed = now;
             throw failed("Old backups cannot be removed", e);
+        } catch (ProblemException e) {
+            // While somebody else's backup is taken, this one waits for the next turn.
+            if (e.problem().code() != ProblemCode.OVERLOADED) {
+                failed = now;
+                throw e;
+            }
         } catch (RuntimeException e) {
             failed = now;
             throw e;
         }
     }
 
-    private Instant newestOnTime() {
+    /// One from the future, of a clock that was ahead, is none: nothing would be due until then.
+    private Instant newestOnTime(Instant now) {
         return list().stream()
                 .filter(Listed::scheduled)
                 .map(Listed::created)
+                .filter(created -> !created.isAfter(now))
                 .findFirst()
                 .orElse(Instant.EPOCH);
     }

@@ -86,12 +86,15 @@ final class Checkpoints {
     }
 
     /// Empties the log before the database is closed.
-    void last() {
+    ///
+    /// @return whether it did; somebody may read from it still
+    boolean last() {
         try {
             failpoints.hit("close.beforeCheckpoint");
-            checkpoint("TRUNCATE");
+            return !checkpoint("TRUNCATE").busy();
         } catch (SqlFailure e) {
             LOG.warn("the last checkpoint failed; the next start reads the write-ahead log", e);
+            return false;
         }
     }
 

@@ -123,6 +123,13 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /// The database is closed; SQLite has taken the log away if it could bring all of it into the database.
+    void mayHaveLostLog() {
+        if (!Files.exists(directory.resolve(LOG_FILE))) {
+            mayLoseLog();
+        }
+    }
+
     /// SQLite would open what the last checkpoint has left, and say nothing.
     private static void requireLog(Path directory) {
         Path mark = directory.resolve(NEEDS_LOG);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -13,10 +14,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts new data in the place of old in a data directory, wholly or not at all.
 ///
@@ -27,13 +34,21 @@ import java.util.stream.Stream;
 /// database before. Belongs to the holder of the directory's lock.
 final class Replacement {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /// Of such a name, with 0 for each digit.
+    private static final String FORM = "00000000T000000Z";
+
     private static final String PREPARING = "restoring-";
     private static final String DECIDED = "restored-";
     private static final String ASIDE = "before-restore-";
 
     /// What the database has beside it; it belongs to the old one, and is missing from the new one.
     private static final List<String> COMPANIONS =
-            List.of(DataDirectory.NEEDS_LOG, "data.db-wal", "data.db-shm");
+            List.of(DataDirectory.NEEDS_LOG, "data.db-wal", "data.db-shm", "data.db-journal");
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -46,9 +61,28 @@ final class Replacement {
         this.failpoints = failpoints;
     }
 
-    /// Makes the folder for what is new.
-    Path prepare(String time) throws IOException {
-        return Files.createDirectory(directory.resolve(PREPARING + time), OWNER_ONLY);
+    /// Makes the folder for what is new, named after a time; a later second where data was kept under that one already.
+    Path prepare(Instant time) throws IOException {
+        Instant free = time;
+        while (Files.exists(directory.resolve(ASIDE + name(free)))) {
+            free = free.plusSeconds(1);
+        }
+        return Files.createDirectory(directory.resolve(PREPARING + name(free)), OWNER_ONLY);
+    }
+
+    /// `20261122T043012Z`
+    private static String name(Instant time) {
+        return NAME.format(time);
+    }
+
+    private static boolean isName(String text) {
+        return text.length() == FORM.length()
+                && IntStream.range(0, text.length())
+                        .allMatch(i -> fits(text.charAt(i), FORM.charAt(i)));
+    }
+
+    private static boolean fits(char c, char form) {
+        return form == '0' ? c >= '0' && c <= '9' : c == form;
     }
 
     /// Where the old data is kept when `prepared` takes its place.
@@ -71,9 +105,11 @@ final class Replacement {
     void settle() throws IOException {
         for (Path folder : folders(DECIDED)) {
             move(folder);
+            LOG.info("the restore in {} has been finished", folder);
         }
         for (Path folder : folders(PREPARING)) {
             delete(folder);
+            LOG.info("the unfinished restore in {} has been removed", folder);
         }
     }
 
@@ -81,11 +117,17 @@ final class Replacement {
         return folder.getFileName().toString().substring(prefix.length());
     }
 
+    /// Only what this class names so; an operator may have folders of the like.
+    private static boolean isOurs(Path entry, String prefix) {
+        String name = entry.getFileName().toString();
+        return name.startsWith(prefix)
+                && isName(name.substring(prefix.length()))
+                && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private List<Path> folders(String prefix) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(entry -> entry.getFileName().toString().startsWith(prefix))
-                    .sorted()
-                    .toList();
+            return entries.filter(entry -> isOurs(entry, prefix)).sorted().toList();
         }
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +67,7 @@ public final class SqliteRestore {
 
     private Optional<Path> restore(ArchiveReader archive, List<String> renewed) throws IOException {
         Replacement replacement = new Replacement(directory, failpoints);
-        Path prepared = replacement.prepare(time());
+        Path prepared = replacement.prepare(clock.instant());
         Path aside = replacement.aside(prepared);
         failpoints.hit("restore.begun");
         try {
@@ -81,20 +80,16 @@ public final class SqliteRestore {
             }
             replacement.replace(prepared);
         } catch (RuntimeException | IOException e) {
-            // What was not decided goes; what was is finished.
-            replacement.settle();
+            // What was not decided goes; what was is finished, now or by whoever opens the
+            // directory next.
+            try {
+                replacement.settle();
+            } catch (IOException | RuntimeException then) {
+                e.addSuppressed(then);
+            }
             throw e;
         }
         return Files.exists(aside) ? Optional.of(aside) : Optional.empty();
-    }
-
-    /// `20261122T043012Z`
-    private String time() {
-        return clock.instant()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString()
-                .replace("-", "")
-                .replace(":", "");
     }
 
     private void load(ArchiveReader archive, Path database) {

@@ -116,6 +116,7 @@ public final class SqliteStore implements Store {
             return new SqliteStore(config, systemTables, engine, directory, writer, watchdog);
         } catch (RuntimeException | Error e) {
             connection.close();
+            directory.mayHaveLostLog();
             throw e;
         }
     }
@@ -330,9 +331,11 @@ public final class SqliteStore implements Store {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             readers.close();
-            writer.close();
-            directory.mayLoseLog();
+            if (writer.end()) {
+                directory.mayLoseLog();
+            }
             writer.disconnect();
+            directory.mayHaveLostLog();
             watchdog.close();
             directory.close();
         }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// After a failure that the disk may have lied about (fsync, I/O) the writer stops for good: SQLite's
 /// and the kernel's ideas of what is on disk may differ from then on, and only opening anew settles
 /// it. After "disk full" and the like it goes on trying.
-final class Writer implements AutoCloseable {
+final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
@@ -311,17 +311,16 @@ final class Writer implements AutoCloseable {
     }
 
     /// Finishes what it has taken on, and brings the write-ahead log into the database.
-    @Override
-    public void close() {
+    ///
+    /// @return whether all of the log is there now
+    boolean end() {
         open = false;
         queue.offer(new CloseTask());
         Threads.join(thread);
         List<Task<?>> late = new ArrayList<>();
         queue.drainTo(late);
         late.forEach(task -> task.fail(StoreProblems.unavailable("Nothing is written any more.")));
-        if (!stopped) {
-            checkpoints.last();
-        }
+        return !stopped && checkpoints.last();
     }
 
     /// Closes the database, which takes the write-ahead log away if nothing is left in it.

@@ -10,6 +10,7 @@ import dev.galley.store.Failpoints.FailpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class ReplacementTest {
 
     @BeforeEach
     void oldData() throws IOException {
-        for (String name : List.of("data.db", "data.db-wal", "data.db-shm")) {
+        for (String name : List.of("data.db", "data.db-wal", "data.db-shm", "data.db-journal")) {
             Files.writeString(data.resolve(name), "old");
         }
         Files.createDirectory(data.resolve("keys"));
@@ -34,7 +35,8 @@ class ReplacementTest {
     }
 
     private Path prepared(Failpoints failpoints) throws IOException {
-        Path prepared = new Replacement(data, failpoints).prepare("T");
+        Path prepared =
+                new Replacement(data, failpoints).prepare(Instant.parse("2026-11-22T04:30:12Z"));
         Files.writeString(prepared.resolve("data.db"), "new");
         Files.createDirectory(prepared.resolve("keys"));
         return prepared;
@@ -47,11 +49,14 @@ class ReplacementTest {
     }
 
     private void isNew() throws IOException {
-        assertThat(names(data)).containsExactly("before-restore-T", "data.db", "keys", "profile");
+        assertThat(names(data))
+                .containsExactly("before-restore-20261122T043012Z", "data.db", "keys", "profile");
         assertThat(data.resolve("data.db")).hasContent("new");
         assertThat(names(data.resolve("keys"))).isEmpty();
-        Path aside = data.resolve("before-restore-T");
-        assertThat(names(aside)).containsExactly("data.db", "data.db-shm", "data.db-wal", "keys");
+        Path aside = data.resolve("before-restore-20261122T043012Z");
+        assertThat(names(aside))
+                .containsExactly(
+                        "data.db", "data.db-journal", "data.db-shm", "data.db-wal", "keys");
         assertThat(aside.resolve("data.db-wal")).hasContent("old");
         assertThat(aside.resolve("keys/a.key")).hasContent("old");
     }
@@ -67,6 +72,30 @@ class ReplacementTest {
     }
 
     @Test
+    void what_only_is_called_alike_is_left_alone() throws IOException {
+        Files.createDirectory(data.resolve("restored-last-week"));
+        Files.writeString(data.resolve("restored-last-week/data.db"), "theirs");
+        Files.createDirectory(data.resolve("restoring-notes"));
+        Files.writeString(data.resolve("restored-photos.txt"), "theirs");
+        Files.writeString(data.resolve("restored-20261122T043012Z"), "a file");
+
+        new Replacement(data, Failpoints.NONE).settle();
+
+        assertThat(data.resolve("data.db")).hasContent("old");
+        assertThat(data.resolve("restoring-notes")).exists();
+        assertThat(data.resolve("restored-last-week/data.db")).hasContent("theirs");
+    }
+
+    @Test
+    void two_of_one_second_keep_what_each_has_replaced() throws IOException {
+        new Replacement(data, Failpoints.NONE).replace(prepared(Failpoints.NONE));
+        new Replacement(data, Failpoints.NONE).replace(prepared(Failpoints.NONE));
+
+        assertThat(data.resolve("before-restore-20261122T043012Z/data.db")).hasContent("old");
+        assertThat(data.resolve("before-restore-20261122T043013Z/data.db")).hasContent("new");
+    }
+
+    @Test
     void what_was_not_decided_goes() throws IOException {
         Failpoints failpoints = Failpoints.of("restore.beforeDecision", "throw");
         assertThatThrownBy(() -> new Replacement(data, failpoints).replace(prepared(failpoints)))
@@ -74,7 +103,13 @@ class ReplacementTest {
         new Replacement(data, Failpoints.NONE).settle();
 
         assertThat(names(data))
-                .containsExactly("data.db", "data.db-shm", "data.db-wal", "keys", "profile");
+                .containsExactly(
+                        "data.db",
+                        "data.db-journal",
+                        "data.db-shm",
+                        "data.db-wal",
+                        "keys",
+                        "profile");
         assertThat(data.resolve("data.db")).hasContent("old");
     }
 

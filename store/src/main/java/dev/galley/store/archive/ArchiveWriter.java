@@ -11,6 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.JacksonIOException;
 
 /// Writes an archive, or works out what one would say of itself. Holds a row at a time in memory.
 public final class ArchiveWriter implements ArchiveSink, AutoCloseable {
@@ -80,12 +81,20 @@ public final class ArchiveWriter implements ArchiveSink, AutoCloseable {
         if (present == null) {
             throw new IllegalStateException("a row without a table");
         }
-        present.row(values);
+        try {
+            present.row(values);
+        } catch (JacksonIOException e) {
+            throw failed(e);
+        }
     }
 
     private void finishTable() {
         if (present != null) {
-            finished.add(present.finish());
+            try {
+                finished.add(present.finish());
+            } catch (JacksonIOException e) {
+                throw failed(e);
+            }
             present = null;
         }
     }
@@ -113,7 +122,7 @@ public final class ArchiveWriter implements ArchiveSink, AutoCloseable {
         return manifest;
     }
 
-    private static ArchiveException failed(IOException e) {
+    private static ArchiveException failed(Exception e) {
         return new ArchiveException("the archive cannot be written: " + e.getMessage(), e);
     }
 

@@ -26,10 +26,12 @@ import java.util.TreeMap;
 
 /// Brings an archive into a database that has Galley's tables and nothing in them.
 ///
-/// Records keep their revisions; the log stays empty and goes on behind the archive's position. Tables are filled
+/// Records keep their revisions; the log stays empty and goes on behind every position that was ever given. Tables are filled
 /// without indexes and without foreign keys, which come last: made at once they take a fraction of the time, and relations
 /// may be mutual.
 public final class ArchiveLoad {
+
+    private static final int POSITIONS_PER_MILLISECOND_BITS = 8;
 
     private final SqlConnection connection;
     private final InstantSource clock;
@@ -70,7 +72,14 @@ public final class ArchiveLoad {
         }
         tables.complete(bare(schema), schema);
         foreignKeys(schema, false);
-        tables.logAt(manifest.origin().position());
+        tables.logAt(Math.max(manifest.origin().position(), aboveAllGiven()));
+    }
+
+    /// A position that no database of this app has come to: since the backup it may have given out any number of them, and a
+    /// revision that is given twice would let a client take one record for another. No engine writes 256 entries in each
+    /// millisecond since 1970; below 2⁵³ for a thousand years.
+    private long aboveAllGiven() {
+        return clock.millis() << POSITIONS_PER_MILLISECOND_BITS;
     }
 
     /// Reads everything back and compares it with what the archive says of itself.
