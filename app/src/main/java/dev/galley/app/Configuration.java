@@ -248,6 +248,16 @@ final class Configuration {
                 .withStatementTimeout(settings.get(Keys.POSTGRES_STATEMENT_TIMEOUT));
     }
 
+    /// How many connections to its database a server may have.
+    int databaseConnections() {
+        return switch (database()) {
+            case DatabaseAddress.Embedded _ -> 1 + sqlite().readers();
+            case DatabaseAddress.Postgres _ ->
+                    settings.get(Keys.POSTGRES_READ_CONNECTIONS)
+                            + settings.get(Keys.POSTGRES_WRITE_CONNECTIONS);
+        };
+    }
+
     LogLevel logLevel() {
         return settings.get(Keys.LOG_LEVEL);
     }

@@ -12,6 +12,7 @@ import dev.galley.store.Store;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -100,7 +101,10 @@ final class Running implements AutoCloseable {
     private ServerConfig config(Profile profile) {
         ServerConfig config = configuration.server(profile);
         int wanted = config.http().maxConnections();
-        int room = OpenFiles.roomForConnections().orElse(wanted);
+        int room =
+                new SystemLimits(Path.of("/"))
+                        .roomForConnections(configuration.databaseConnections())
+                        .orElse(wanted);
         if (room >= wanted) {
             return config;
         }

@@ -6,12 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// What Linux lets this process take: its own limits, and those of the control groups it is in. Elsewhere nothing is known.
 final class SystemLimits {
 
     private static final String NO_LIMIT = "max";
     private static final long KB = 1024;
+
+    /// For backups, and what a library opens for a moment.
+    private static final int RESERVED = 64;
+
+    /// SQLite's database, its log, and a file to sort in.
+    private static final int FILES_PER_CONNECTION = 3;
 
     private final Path root;
 
@@ -22,6 +30,30 @@ final class SystemLimits {
     /// How many files may be open.
     long openFiles() {
         return ofProcess("Max open files");
+    }
+
+    /// How many connections of clients there is room for, at least one; empty where nothing is known.
+    ///
+    /// A server that gives its last descriptor to a client cannot open what answers it, so the database has its share
+    /// first, whose connections open when they are needed.
+    ///
+    /// @param database how many connections to the database there may be
+    OptionalInt roomForConnections(int database) {
+        long most = openFiles();
+        if (most == MachineFacts.UNKNOWN) {
+            return OptionalInt.empty();
+        }
+        long room = most - open() - RESERVED - (long) FILES_PER_CONNECTION * database;
+        return OptionalInt.of(Math.clamp(room, 1, Integer.MAX_VALUE));
+    }
+
+    /// Files that this process has open now.
+    private long open() {
+        try (Stream<Path> files = Files.list(root.resolve("proc/self/fd"))) {
+            return files.count();
+        } catch (IOException _) {
+            return 0;
+        }
     }
 
     /// How many threads there may be, together with what shares the limit.

@@ -46,6 +46,19 @@ class ThisMachineTest {
     }
 
     @Test
+    void connections_get_what_the_database_leaves() throws IOException {
+        assertThat(new SystemLimits(root).roomForConnections(5)).isEmpty();
+
+        system(
+                "proc/self/limits",
+                "Max open files            256                  4096      files\n");
+        system("proc/self/fd/0", "");
+        system("proc/self/fd/1", "");
+        assertThat(new SystemLimits(root).roomForConnections(5)).hasValue(256 - 2 - 64 - 15);
+        assertThat(new SystemLimits(root).roomForConnections(256)).hasValue(1);
+    }
+
+    @Test
     void limits_are_those_of_the_process() throws IOException {
         system(
                 "proc/self/limits",

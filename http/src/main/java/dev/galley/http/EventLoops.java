@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 
 /// The threads that sockets live on.
 ///
-/// To open them takes a third of a start, most of it for classes, and needs nothing of the rest: so it begins in a
+/// To open them takes a fifth of a start, most of it for classes, and needs nothing of the rest: so it begins in a
 /// thread of its own, and whoever starts a server opens a database meanwhile. They belong to the [Http] that is
 /// started on them, and go down with it.
 public final class EventLoops implements AutoCloseable {

@@ -133,6 +133,21 @@ class LimitsTest {
     }
 
     @Test
+    void a_large_limit_is_no_larger_unpacked_than_a_heap_can_read() throws Exception {
+        try (TestServer server =
+                TestServer.of(routes ->
+                        routes.post(
+                                        "/large",
+                                        r -> Response.of(200, "text/plain", "" + r.body().length))
+                                .access(Access.ANYONE)
+                                .bodyLimit(DataSize.megabytes(8)))) {
+            int most = (int) Route.MAX_UNPACKED;
+            assertThat(packed(server, "/large", most).body()).isEqualTo("" + most);
+            assertThat(packed(server, "/large", most + 1).code()).isEqualTo("body_too_large");
+        }
+    }
+
+    @Test
     void a_bomb_is_given_up_at_the_limit() throws Exception {
         try (TestServer server = server()) {
             assertThat(packed(server, "/size", 3_000_000).code()).isEqualTo("body_too_large");

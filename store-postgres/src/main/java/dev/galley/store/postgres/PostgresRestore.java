@@ -111,7 +111,7 @@ public final class PostgresRestore {
         } catch (SQLException e) {
             throw new CannotOpenException(
                     ("Whether %s has taken the data is not known: COMMIT failed or its answer was lost."
-                                    + " It is whole or empty; `galley verify` tells.")
+                                    + " It is whole or empty: run this again, which is refused if the data is there.")
                             .formatted(config.shownUrl()),
                     e);
         }

@@ -34,8 +34,8 @@ record LongRead(SqliteConnection connection, Checkpoints checkpoints) implements
         } catch (SqlFailure e) {
             LOG.warn("the write-ahead log could not be moved after a long read", e);
         } finally {
-            connection.close();
             checkpoints.longReadEnds();
+            connection.close();
         }
     }
 }

@@ -50,6 +50,35 @@ class ArchiveFileTest {
     }
 
     @Test
+    void a_disk_that_is_full_is_told_wherever_it_comes_to_that() throws IOException {
+        long whole = Files.size(archive(5_000));
+        for (long left = 0; left < whole; left += whole / 7) {
+            FullDisk disk = new FullDisk(left);
+            assertThatThrownBy(() -> fill(ArchiveWriter.to(disk, "1.2.3", 1_000), 5_000))
+                    .as("%d of %d bytes", left, whole)
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("No space left");
+        }
+    }
+
+    /// Takes so many bytes.
+    private static final class FullDisk extends OutputStream {
+
+        private long left;
+
+        private FullDisk(long left) {
+            this.left = left;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (left-- <= 0) {
+                throw new IOException("No space left on device");
+            }
+        }
+    }
+
+    @Test
     void what_is_written_is_read() throws IOException {
         try (ArchiveReader reader = ArchiveReader.open(archive(100))) {
             reader.check();

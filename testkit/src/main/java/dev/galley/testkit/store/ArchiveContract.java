@@ -34,10 +34,14 @@ import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
 import dev.galley.store.archive.ArchiveReader;
 import dev.galley.store.archive.ArchiveSink;
+import dev.galley.store.archive.ArchiveWriter;
 import dev.galley.store.archive.Manifest;
 import dev.galley.store.archive.Origin;
 import dev.galley.testkit.Engine;
 import dev.galley.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,6 +195,59 @@ public abstract class ArchiveContract extends StoreContract {
         assertThat(before.records()).isEqualTo(1_204);
         assertThat(before.tables().stream().map(Manifest.Table::name))
                 .containsExactly("_collections", "_kept", "notes", "people");
+    }
+
+    @Test
+    void what_an_older_version_wrote_is_restored() throws IOException {
+        fill(anApp());
+        Path file = folder.resolve("older.zip");
+        try (OutputStream out = Files.newOutputStream(file);
+                ArchiveWriter writer = ArchiveWriter.to(out, "older", 0)) {
+            store().archive(new Older(writer));
+            Manifest _ = writer.finish();
+        }
+        try (TestDatabase other = engine.fresh();
+                ArchiveReader archive = Archives.checked(file)) {
+            other.restore(TABLES, archive);
+            try (Store again = other.open(TABLES)) {
+                assertThat(again.schema()).isEqualTo(store().schema());
+                assertThat(again.verify().findings()).isEmpty();
+            }
+        }
+    }
+
+    /// What a version wrote that did not have one of the tables, nor a word of the definitions.
+    private record Older(ArchiveSink to, AtomicBoolean leavesOut) implements ArchiveSink {
+
+        private Older(ArchiveSink to) {
+            this(to, new AtomicBoolean());
+        }
+
+        @Override
+        public void begin(Origin origin) {
+            to.begin(origin);
+        }
+
+        @Override
+        public void table(String name, List<String> columns) {
+            leavesOut.set(name.equals(KEPT.name()));
+            if (!leavesOut.get()) {
+                to.table(name, columns);
+            }
+        }
+
+        @Override
+        public void row(List<Value> values) {
+            if (!leavesOut.get()) {
+                to.row(values.stream().map(Older::older).toList());
+            }
+        }
+
+        private static Value older(Value value) {
+            return value instanceof Value.Text(var text)
+                    ? new Value.Text(text.replace(",\"searchable\":false", ""))
+                    : value;
+        }
     }
 
     @Test

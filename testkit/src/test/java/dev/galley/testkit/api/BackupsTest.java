@@ -111,6 +111,18 @@ class BackupsTest {
     }
 
     @Test
+    void one_from_the_future_does_not_stand_for_those_that_are_due() throws IOException {
+        try (Backups backups = backups(new BackupSchedule.Every(Duration.ofHours(6)), 5)) {
+            backups.take();
+            Files.copy(
+                    folder.resolve("backups/backup-20261122T120000Z.zip"),
+                    folder.resolve("backups/scheduled-20311122T120000Z.zip"));
+            backups.runOnce();
+            assertThat(names()).contains("scheduled-20261122T120000Z.zip");
+        }
+    }
+
+    @Test
     void one_that_fails_is_told_and_tried_again_later() throws IOException {
         Path notAFolder = Files.createFile(folder.resolve("backups"));
         try (Backups backups = backups(new BackupSchedule.Every(Duration.ofHours(6)), 2)) {
