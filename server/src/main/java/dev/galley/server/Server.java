@@ -16,6 +16,7 @@ import dev.galley.server.auth.Users;
 import dev.galley.server.backup.Backups;
 import dev.galley.server.backup.BackupsHttp;
 import dev.galley.server.batch.BatchHttp;
+import dev.galley.server.changes.LogCompaction;
 import dev.galley.server.changes.LogRetention;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
@@ -106,6 +107,7 @@ public final class Server implements AutoCloseable {
         var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
         var transfer = new Transfer(store, rulebook, ids, clock);
         var retention = new LogRetention(store, config.changes(), clock);
+        var compaction = new LogCompaction(store);
         var backups = new Backups(store, config.backups(), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
@@ -132,9 +134,15 @@ public final class Server implements AutoCloseable {
         auth.start();
         retries.start();
         retention.start();
+        compaction.start();
         backups.start();
         List<Runnable> ends =
-                List.of(backups::close, retention::close, retries::close, auth::close);
+                List.of(
+                        backups::close,
+                        compaction::close,
+                        retention::close,
+                        retries::close,
+                        auth::close);
         return new Server(http, auth, ends, health, local, routes.all());
     }
 

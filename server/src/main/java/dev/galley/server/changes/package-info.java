@@ -1,7 +1,7 @@
-/// **Changes.** Keeps the change log as long as it is told to.
+/// **Changes.** Keeps the change log as long as it is told to, and no larger than it has to be.
 ///
-/// - Door: [LogRetention], [ChangesConfig].
-/// - Stores: nothing of its own; takes the oldest entries from the log and raises its floor.
+/// - Door: [LogRetention], [LogCompaction], [ChangesConfig].
+/// - Stores: nothing of its own; takes entries from the log, and raises its floor or the mark up to where it is compacted.
 /// - Emits: nothing.
 /// - Uses: `workers`.
 @NullMarked

@@ -3,6 +3,7 @@ package dev.galley.store.sqlite;
 import dev.galley.store.Failpoints;
 import dev.galley.store.sql.SqlFailure;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +18,27 @@ final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     /// Some 500 to 5,000 pages, depending on how many writers share a commit.
-    private static final long EVERY_ROWS = 2_000;
+    private static final long MAX_ROWS = 2_000;
+
+    /// On a disk that is slow beyond that, writers wait for it anyway.
+    private static final long LEAST_ROWS = 125;
+
+    /// Writers wait while pages are moved; so there are fewer to move the next time where it took longer than this, …
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    /// … and more where it took less.
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /// In pages of 4 KiB: 64 MiB.
     static final long MAX_LOG_PAGES = 16_384;
 
     /// How long writers may be held up by readers that the log waits for.
-    private static final int RESTART_WAIT_MILLIS = 250;
+    private static final int RESTART_WAIT_MILLIS = 50;
 
     private final SqliteConnection connection;
     private final Failpoints failpoints;
     private final AtomicInteger longReads = new AtomicInteger();
+    private long rows = MAX_ROWS;
     private long done;
 
     Checkpoints(SqliteConnection connection, Failpoints failpoints) {
@@ -50,7 +61,7 @@ final class Checkpoints {
 
     /// Moves pages where it is time to; gives whether it was.
     boolean afterGroup() {
-        boolean due = connection.rowsChanged() - done >= EVERY_ROWS;
+        boolean due = connection.rowsChanged() - done >= rows;
         if (due) {
             run();
         }
@@ -65,12 +76,22 @@ final class Checkpoints {
 
     private void run() {
         failpoints.hit("checkpoint.before");
+        long began = System.nanoTime();
         Progress progress = checkpoint("PASSIVE");
+        rows = next(rows, System.nanoTime() - began);
         if (progress.logPages() > MAX_LOG_PAGES && longReads.get() == 0) {
             restart();
         }
         done = connection.rowsChanged();
         failpoints.hit("checkpoint.after");
+    }
+
+    /// After how many rows the next one is due, if the last one came after so many and took so long.
+    static long next(long rows, long nanos) {
+        if (nanos > LONG_NANOS) {
+            return Math.max(LEAST_ROWS, rows / 2);
+        }
+        return nanos < SHORT_NANOS ? Math.min(MAX_ROWS, rows * 2) : rows;
     }
 
     private void restart() {

@@ -8,6 +8,7 @@ import dev.galley.store.sql.SqlFailure;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// its time is read from there again, and often written twice. Smaller ones never get there.
     private static final int WRITER_SPILL = 6_144;
 
+    /// So that [FreePages] can give pages back.
+    private static final String FREES_PAGES = "PRAGMA auto_vacuum = INCREMENTAL";
+
     private final SQLiteConnection jdbc;
     private final Map<String, PreparedStatement> kept = LinkedHashMap.newLinkedHashMap(32);
     private final StatementClock clock;
@@ -61,12 +65,14 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// The connection that writes; makes the database when it is not there.
     static SqliteConnection writer(SqlEngine engine, Path file) {
         SQLiteConfig config = common();
-        config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setCacheSize(WRITER_CACHE);
         // An index over millions of rows is sorted on disk.
         config.setTempStore(TempStore.FILE);
         SqliteConnection writer = open(engine, file, config);
+        // Taken by an empty file alone, and before it is anything else.
+        writer.execute(FREES_PAGES);
+        writer.query("PRAGMA journal_mode = WAL", List.of(), row -> row.text(0));
         writer.execute("PRAGMA cache_spill = " + WRITER_SPILL);
         return writer;
     }
@@ -80,7 +86,9 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         config.setSynchronous(SynchronousMode.OFF);
         config.setCacheSize(LOADER_CACHE);
         config.setTempStore(TempStore.FILE);
-        return open(engine, file, config);
+        SqliteConnection loader = open(engine, file, config);
+        loader.execute(FREES_PAGES);
+        return loader;
     }
 
     /// A connection that reads.
@@ -167,6 +175,16 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// What the watchdog looks at.
     StatementClock clock() {
         return clock;
+    }
+
+    /// Moves so many pages from the end of the file into free ones.
+    void freePages(int pages) {
+        // The statement moves a page at each step, and a prepared one is not asked for a second.
+        try (Statement statement = jdbc.createStatement()) {
+            statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
     }
 
     /// How many rows this connection has ever changed.

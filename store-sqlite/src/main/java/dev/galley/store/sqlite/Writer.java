@@ -57,6 +57,7 @@ final class Writer {
     private final Failpoints failpoints;
     private final Checkpoints checkpoints;
     private final SearchMerges merges;
+    private final FreePages freePages;
     private final Thread thread;
     private final PresentTables present;
     private volatile StoreHealth health = StoreHealth.GOOD;
@@ -78,6 +79,7 @@ final class Writer {
         this.failpoints = failpoints;
         this.checkpoints = new Checkpoints(connection, failpoints);
         this.merges = new SearchMerges(connection);
+        this.freePages = new FreePages(connection);
         this.thread = Thread.ofPlatform().name("galley-sqlite-writer").unstarted(this::run);
     }
 
@@ -294,6 +296,7 @@ final class Writer {
             probe();
         }
         merges.whenIdle(present.get().schema());
+        freePages.whenIdle();
         checkpoints.whenIdle();
     }
 

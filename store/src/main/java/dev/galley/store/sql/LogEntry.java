@@ -10,7 +10,8 @@ import java.util.List;
 /// One entry of the change log before it has a position.
 ///
 /// @param visibility whether the entry can change who sees the record: it came, went, or a rule column changed
-/// @param olds       old images as JSON text, or null when no rule column changed
+/// @param olds       old images as JSON text, or null when no rule column changed. Where entries were put together
+///                   there are several, or the text `"any"` for more than there is room for.
 /// @param atMillis   for retention only, never for order
 public record LogEntry(
         Collection collection, RecordId id, Op op, boolean visibility, Value olds, long atMillis) {

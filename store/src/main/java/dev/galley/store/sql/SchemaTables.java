@@ -74,6 +74,8 @@ public final class SchemaTables {
         putIfAbsent("format", Long.toString(FORMAT));
         putIfAbsent("epoch", epoch);
         putIfAbsent("floor", "0");
+        putIfAbsent("compacted", "0");
+        putIfAbsent("compactions", "0");
         putIfAbsent("schema_version", "0");
         putIfAbsent("next_collection", "1");
     }
@@ -87,6 +89,11 @@ public final class SchemaTables {
     /// Up to where entries of the log may be gone.
     public long floor() {
         return meta("floor").map(Long::parseLong).orElse(0L);
+    }
+
+    /// Up to where entries of the log may be missing because a newer one of the same record says what they said.
+    public long compacted() {
+        return meta("compacted").map(Long::parseLong).orElse(0L);
     }
 
     /// The version of the stored schema.

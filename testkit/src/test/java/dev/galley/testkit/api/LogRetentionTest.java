@@ -127,11 +127,40 @@ class LogRetentionTest {
         make(1);
         clock.advance(Duration.ofDays(-3));
         make(1);
-        clock.advance(Duration.ofDays(2));
+        clock.advance(Duration.ofDays(3).plusHours(1));
 
         retention().runOnce();
 
         assertThat(entries()).isEqualTo(2);
+    }
+
+    /// A clock that was ahead for a while shall not keep the log for ever.
+    @Test
+    void an_entry_from_the_future_keeps_nothing() {
+        make(1);
+        clock.advance(Duration.ofDays(3_650));
+        make(1_200);
+        clock.advance(Duration.ofDays(-3_650));
+        make(1);
+        clock.advance(Duration.ofHours(20));
+        make(1);
+        clock.advance(Duration.ofHours(5));
+
+        retention().runOnce();
+
+        assertThat(entries()).isEqualTo(1);
+    }
+
+    @Test
+    void entries_from_the_future_that_nothing_stands_behind_stay() {
+        make(1);
+        clock.advance(Duration.ofDays(3_650));
+        make(3);
+        clock.advance(Duration.ofDays(-3_648));
+
+        retention().runOnce();
+
+        assertThat(entries()).isEqualTo(3);
     }
 
     @Test
