@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Named places in the code where a test can make the process die, fail or hesitate.
+/// Named places in the code where a test can make the process die, fail, hesitate or leave something out.
 ///
-/// Armed by `-Dgalley.fail.NAME=kill|throw|delay:MILLISECONDS`; without any, [#hit] is one test of
-/// an empty map.
+/// Armed by `-Dgalley.fail.NAME=kill|throw|delay:MILLISECONDS`, and by `skip` where a place asks [#skips];
+/// without any, [#hit] is one test of an empty map.
 public final class Failpoints {
 
     /// The properties that arm a failpoint begin so.
@@ -33,6 +33,8 @@ public final class Failpoints {
         record Throw() implements Action {}
 
         record Delay(long millis) implements Action {}
+
+        record Skip() implements Action {}
     }
 
     /// Thrown by a failpoint that is armed with `throw`.
@@ -46,7 +48,7 @@ public final class Failpoints {
 
     /// The failpoints that system properties arm.
     ///
-    /// @throws IllegalArgumentException if one says neither `kill` nor `throw` nor `delay:` and a number
+    /// @throws IllegalArgumentException if one says none of `kill`, `throw`, `skip`, and `delay:` with a number
     public static Failpoints of(Properties properties) {
         Map<String, Action> armed = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
@@ -62,7 +64,14 @@ public final class Failpoints {
         return new Failpoints(Map.of(name, parse(action)));
     }
 
+    /// Whether what stands at `name` is to be left out.
+    public boolean skips(String name) {
+        return armed.get(name) instanceof Action.Skip;
+    }
+
     /// Does what `name` is armed with, if anything.
+    ///
+    /// @throws IllegalStateException if it is armed with `skip`, and cannot be left out
     public void hit(String name) {
         if (armed.isEmpty()) {
             return;
@@ -79,6 +88,8 @@ public final class Failpoints {
             case Action.Throw _ -> throw new FailpointException(name);
             case Action.Delay(var millis) ->
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+            case Action.Skip _ ->
+                    throw new IllegalStateException("failpoint " + name + " cannot be skipped");
         }
     }
 
@@ -89,9 +100,13 @@ public final class Failpoints {
         if (action.equals("throw")) {
             return new Action.Throw();
         }
+        if (action.equals("skip")) {
+            return new Action.Skip();
+        }
         if (action.startsWith("delay:")) {
             return new Action.Delay(Long.parseLong(action.substring("delay:".length())));
         }
-        throw new IllegalArgumentException("a failpoint takes kill, throw or delay:MS: " + action);
+        throw new IllegalArgumentException(
+                "a failpoint takes kill, throw, skip or delay:MS: " + action);
     }
 }

@@ -37,6 +37,17 @@ class FailpointsTest {
     }
 
     @Test
+    void only_what_asks_for_it_is_left_out() {
+        Failpoints failpoints = Failpoints.of("here", "skip");
+        assertThat(failpoints.skips("here")).isTrue();
+        assertThat(failpoints.skips("there")).isFalse();
+        assertThat(Failpoints.of("here", "kill").skips("here")).isFalse();
+        assertThatThrownBy(() -> failpoints.hit("here"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("here");
+    }
+
+    @Test
     void an_unknown_action_is_refused_at_the_start() {
         assertThatThrownBy(() -> Failpoints.of("here", "explode"))
                 .isInstanceOf(IllegalArgumentException.class)

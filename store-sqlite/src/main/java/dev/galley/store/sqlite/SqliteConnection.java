@@ -1,6 +1,7 @@
 package dev.galley.store.sqlite;
 
 import dev.galley.rules.SqlText;
+import dev.galley.store.Failpoints;
 import dev.galley.store.RowSink;
 import dev.galley.store.sql.SqlConnection;
 import dev.galley.store.sql.SqlEngine;
@@ -13,6 +14,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -26,6 +29,8 @@ import org.sqlite.SQLiteErrorCode;
 /// Preparing costs as much as reading a row, so statements are kept by their text, the least
 /// recently used one going first.
 final class SqliteConnection extends SqlConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteConnection.class);
 
     /// Per connection; a statement holds some 5 to 20 KB of native memory.
     private static final int MAX_STATEMENTS = 100;
@@ -63,9 +68,12 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     }
 
     /// The connection that writes; makes the database when it is not there.
-    static SqliteConnection writer(SqlEngine engine, Path file) {
+    ///
+    /// @param failpoints with `writer.sync=skip` what is committed is not on disk yet: so a test of power cuts shows
+    ///     that it would see a loss
+    static SqliteConnection writer(SqlEngine engine, Path file, Failpoints failpoints) {
         SQLiteConfig config = common();
-        config.setSynchronous(SynchronousMode.FULL);
+        config.setSynchronous(synchronous(failpoints));
         config.setCacheSize(WRITER_CACHE);
         // An index over millions of rows is sorted on disk.
         config.setTempStore(TempStore.FILE);
@@ -75,6 +83,15 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         writer.query("PRAGMA journal_mode = WAL", List.of(), row -> row.text(0));
         writer.execute("PRAGMA cache_spill = " + WRITER_SPILL);
         return writer;
+    }
+
+    private static SynchronousMode synchronous(Failpoints failpoints) {
+        if (failpoints.skips("writer.sync")) {
+            LOG.warn(
+                    "the failpoint writer.sync leaves out the sync of each commit: A POWER CUT LOSES ACKNOWLEDGED WRITES");
+            return SynchronousMode.NORMAL;
+        }
+        return SynchronousMode.FULL;
     }
 
     /// The only connection to a database that nobody looks at before it is whole: nothing is kept to undo, nothing is

@@ -101,7 +101,8 @@ public final class SqliteStore implements Store {
             Failpoints failpoints,
             DataDirectory directory) {
         SqlEngine engine = new SqliteEngine();
-        SqliteConnection connection = SqliteConnection.writer(engine, directory.database());
+        SqliteConnection connection =
+                SqliteConnection.writer(engine, directory.database(), failpoints);
         try {
             failpoints.hit("open.beforeInstall");
             Schema schema = install(connection, systemTables, clock, failpoints);

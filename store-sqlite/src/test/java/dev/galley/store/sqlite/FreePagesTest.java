@@ -5,6 +5,7 @@ import static dev.galley.store.sqlite.App.text;
 import static dev.galley.store.sqlite.App.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.store.Failpoints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ class FreePagesTest {
             }
         }
         try (SqliteConnection writer =
-                SqliteConnection.writer(new SqliteEngine(), directory.resolve("data.db"))) {
+                SqliteConnection.writer(
+                        new SqliteEngine(), directory.resolve("data.db"), Failpoints.NONE)) {
             long full = pages(writer);
             FreePages free = new FreePages(writer);
             free.whenIdle();

@@ -8,6 +8,7 @@ import dev.galley.model.Collection;
 import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Schema;
+import dev.galley.store.Failpoints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ class SearchMergesTest {
             }
             Schema schema = app.store.schema();
             try (SqliteConnection writer =
-                    SqliteConnection.writer(new SqliteEngine(), directory.resolve("data.db"))) {
+                    SqliteConnection.writer(
+                            new SqliteEngine(), directory.resolve("data.db"), Failpoints.NONE)) {
                 SearchMerges merges = new SearchMerges(writer);
                 long changed = -1;
                 for (int i = 0; i < MANY_STEPS && writer.rowsChanged() != changed; i++) {
