@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.galley.testkit.crash.GalleyProcess;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,10 +78,10 @@ class DiskSpaceTest {
     }
 
     private static void refusesWritesAndReads(Harness harness) throws Exception {
-        int port = harness.server().port();
+        InetSocketAddress server = harness.server().address();
         assertThat(harness.status("/health/ready")).isEqualTo(503);
-        assertThat(harness.app().collections(port)).contains("pages");
-        assertThatThrownBy(() -> harness.app().addCollection(port, "late"))
+        assertThat(harness.app().collections(server)).contains("pages");
+        assertThatThrownBy(() -> harness.app().addCollection(server, "late"))
                 .hasMessageContaining("503");
     }
 

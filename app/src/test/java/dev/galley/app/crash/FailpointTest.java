@@ -90,17 +90,17 @@ class FailpointTest {
             throws Exception {
         harness.endInOrder();
         assertThat(harness.start(armed(failpoint))).isTrue();
-        List<String> before = harness.app().collections(harness.server().port());
+        List<String> before = harness.app().collections(harness.server().address());
         String added = failpoint.replace('.', '_').toLowerCase(Locale.ROOT);
 
         assertThat(tryToAdd(added)).isFalse();
 
         assertDiedAndAllIsWell();
-        List<String> after = harness.app().collections(harness.server().port());
+        List<String> after = harness.app().collections(harness.server().address());
         assertThat(after).containsAll(before);
         assertThat(after.contains(added)).isEqualTo(failpoint.equals("schema.afterCommit"));
         if (!after.contains(added)) {
-            harness.app().addCollection(harness.server().port(), added);
+            harness.app().addCollection(harness.server().address(), added);
         }
     }
 
@@ -137,7 +137,7 @@ class FailpointTest {
 
     private boolean tryToAdd(String collection) {
         try {
-            harness.app().addCollection(harness.server().port(), collection);
+            harness.app().addCollection(harness.server().address(), collection);
             return true;
         } catch (IOException _) {
             return false;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A data directory, the clients that write into it, and the processes that come and go over it.
@@ -34,6 +35,7 @@ final class Harness implements AutoCloseable {
     private static final int CLIENTS = 8;
 
     private final Path folder;
+    private final UnaryOperator<List<String>> machine;
     private final SplittableRandom random;
     private final CrashApp app;
     private final List<CrashClient> clients = new ArrayList<>();
@@ -43,11 +45,20 @@ final class Harness implements AutoCloseable {
 
     /// Makes the app in a fresh directory; its first server runs.
     Harness(Path folder, long seed) throws IOException, InterruptedException {
+        this(folder, seed, command -> command);
+    }
+
+    /// The same on another machine.
+    ///
+    /// @param machine makes of a command one that runs it there, over the same directory
+    Harness(Path folder, long seed, UnaryOperator<List<String>> machine)
+            throws IOException, InterruptedException {
         this.folder = folder;
+        this.machine = machine;
         this.random = new SplittableRandom(seed);
-        this.server = GalleyProcess.start(serve(), errors());
+        this.server = GalleyProcess.start(machine.apply(serve()), errors());
         this.first = server.awaitReady(PATIENCE).orElseThrow();
-        this.app = CrashApp.make(server.port(), server.setupToken(), CLIENTS);
+        this.app = CrashApp.make(server.address(), server.setupToken(), CLIENTS);
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(app.client(i, folder));
         }
@@ -105,7 +116,8 @@ final class Harness implements AutoCloseable {
                     Thread.ofPlatform()
                             .start(() ->
                                     asked[number] =
-                                            clients.get(number).write(server.port(), own, heard)));
+                                            clients.get(number)
+                                                    .write(server.address(), own, heard)));
         }
         boolean any = heard.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(any).as("something was heard").isTrue();
@@ -117,6 +129,11 @@ final class Harness implements AutoCloseable {
             count += asked[i] ? 1 : 0;
         }
         return count;
+    }
+
+    /// No client waits any longer for an answer.
+    void hangUp() {
+        clients.forEach(CrashClient::hangUp);
     }
 
     /// What makes the clients stop.
@@ -134,7 +151,7 @@ final class Harness implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(tool);
         command.addAll(serve(arguments));
-        server = GalleyProcess.start(command, errors());
+        server = GalleyProcess.start(machine.apply(command), errors());
         return server.awaitReady(PATIENCE)
                 .map(took -> {
                     slowest = took.compareTo(slowest) > 0 ? took : slowest;
@@ -148,7 +165,7 @@ final class Harness implements AutoCloseable {
         List<String> findings = new ArrayList<>();
         for (CrashClient client : clients) {
             findings.addAll(client.findings());
-            findings.addAll(client.compare(server.port()));
+            findings.addAll(client.compare(server.address()));
         }
         return findings;
     }
@@ -174,7 +191,13 @@ final class Harness implements AutoCloseable {
 
     /// The status of an answer to somebody whom the server does not know.
     int status(String path) throws IOException, InterruptedException {
-        URI address = URI.create("http://127.0.0.1:" + server.port() + path);
+        URI address =
+                URI.create(
+                        "http://%s:%d%s"
+                                .formatted(
+                                        server.address().getHostString(),
+                                        server.address().getPort(),
+                                        path));
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
                     .statusCode();

@@ -1,9 +1,6 @@
 package dev.galley.app.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,13 +16,19 @@ final class Mount implements AutoCloseable {
     /// @param options as `mount` takes them behind `-o`
     static Mount at(Path folder, String options) throws IOException {
         Files.createDirectories(folder);
-        run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
+        Commands.run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
+        return new Mount(folder);
+    }
+
+    /// What is in an image of a file system.
+    static Mount ofImage(Path folder, Path image) throws IOException {
+        Commands.run("mount", "-o", "loop", image.toString(), folder.toString());
         return new Mount(folder);
     }
 
     /// `ro` or `rw`
     void becomes(String mode) throws IOException {
-        run("mount", "-o", "remount," + mode, folder.toString());
+        Commands.run("mount", "-o", "remount," + mode, folder.toString());
     }
 
     /// Takes all that is left but so much.
@@ -42,15 +45,8 @@ final class Mount implements AutoCloseable {
         return ballast;
     }
 
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.onExit().join().exitValue();
-        assertThat(code).as("%s: %s", String.join(" ", command), output).isZero();
-    }
-
     @Override
     public void close() throws IOException {
-        run("umount", "-l", folder.toString());
+        Commands.run("umount", "-l", folder.toString());
     }
 }

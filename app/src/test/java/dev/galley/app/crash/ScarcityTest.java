@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.testkit.crash.GalleyProcess;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class ScarcityTest {
             int asked =
                     harness.writeUntil(server -> {
                         LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-                        List<Socket> idle = connections(server.port());
+                        List<Socket> idle = connections(server.address());
                         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
                         close(idle);
                         assertThat(answersAgain(harness)).isTrue();
@@ -50,10 +50,10 @@ class ScarcityTest {
         }
     }
 
-    private static List<Socket> connections(int port) throws IOException {
+    private static List<Socket> connections(InetSocketAddress server) throws IOException {
         List<Socket> idle = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            idle.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            idle.add(new Socket(server.getAddress(), server.getPort()));
         }
         return idle;
     }

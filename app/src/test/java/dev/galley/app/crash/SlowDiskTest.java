@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,8 @@ class SlowDiskTest {
                 assertThat(asked).as("clients that still write after " + fault).isZero();
                 assertThat(harness.status("/health/ready")).isEqualTo(503);
                 assertThat(harness.status("/health/live")).isEqualTo(200);
-                assertThat(harness.app().collections(port())).contains("pages");
-                assertThatThrownBy(() -> harness.app().addCollection(port(), "late"))
+                assertThat(harness.app().collections(server())).contains("pages");
+                assertThatThrownBy(() -> harness.app().addCollection(server(), "late"))
                         .hasMessageContaining("503");
                 harness.server().terminate();
             }
@@ -108,15 +109,15 @@ class SlowDiskTest {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
             long began = System.nanoTime();
-            assertThat(harness.app().collections(port())).contains("pages");
+            assertThat(harness.app().collections(server())).contains("pages");
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             assertThat(took).isLessThan(Duration.ofSeconds(1));
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
 
-    private int port() {
-        return harness.server().port();
+    private InetSocketAddress server() {
+        return harness.server().address();
     }
 
     private void assertAllIsWell(String fault) throws Exception {

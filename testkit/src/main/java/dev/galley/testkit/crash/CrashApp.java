@@ -1,6 +1,7 @@
 package dev.galley.testkit.crash;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +57,12 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
     /// Makes the app in a server that has none yet.
     ///
     /// @param setupToken from the link for the first admin
-    public static CrashApp make(int port, String setupToken, int count) throws IOException {
+    public static CrashApp make(InetSocketAddress server, String setupToken, int count)
+            throws IOException {
         String admin =
-                account(port, "/api/v1/setup", "\"token\": \"" + setupToken + "\", ", "captain")
+                account(server, "/api/v1/setup", "\"token\": \"" + setupToken + "\", ", "captain")
                         .token();
-        try (KeptConnection connection = new KeptConnection(port, admin)) {
+        try (KeptConnection connection = new KeptConnection(server, admin)) {
             JsonNode _ = expect(connection, "PATCH", "/api/v1/admin/collections/users", USERS);
             for (String collection : List.of(PAGES, LINES, counters(count))) {
                 JsonNode _ = expect(connection, "POST", "/api/v1/admin/collections", collection);
@@ -69,7 +71,7 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
                     expect(connection, "POST", "/api/v1/collections/counters/records", "{}");
             List<Account> clients = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                clients.add(account(port, "/api/v1/auth/users/sign-up", "", "client" + i));
+                clients.add(account(server, "/api/v1/auth/users/sign-up", "", "client" + i));
             }
             return new CrashApp(admin, clients, shared.at("/id").asString());
         }
@@ -82,8 +84,8 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
     }
 
     /// Changes the schema: one collection more.
-    public void addCollection(int port, String name) throws IOException {
-        try (KeptConnection connection = new KeptConnection(port, admin)) {
+    public void addCollection(InetSocketAddress server, String name) throws IOException {
+        try (KeptConnection connection = new KeptConnection(server, admin)) {
             JsonNode _ =
                     expect(
                             connection,
@@ -96,8 +98,8 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
     }
 
     /// The names of all collections.
-    public List<String> collections(int port) throws IOException {
-        try (KeptConnection connection = new KeptConnection(port, admin)) {
+    public List<String> collections(InetSocketAddress server) throws IOException {
+        try (KeptConnection connection = new KeptConnection(server, admin)) {
             JsonNode all = expect(connection, "GET", "/api/v1/admin/collections", "");
             JsonNode items = all.isArray() ? all : all.at("/items");
             return items.valueStream().map(c -> c.at("/name").asString()).toList();
@@ -114,12 +116,12 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
                 + ", \"rules\": {\"list\": \"auth != null\", \"view\": \"list\", \"update\": \"list\"}}";
     }
 
-    private static Account account(int port, String door, String more, String name)
+    private static Account account(InetSocketAddress server, String door, String more, String name)
             throws IOException {
         String body =
                 "{%s\"email\": \"%s@example.com\", \"password\": \"%s\"}"
                         .formatted(more, name, PASSWORD);
-        try (KeptConnection connection = new KeptConnection(port, "")) {
+        try (KeptConnection connection = new KeptConnection(server, "")) {
             JsonNode answer = expect(connection, "POST", door, body);
             return new Account(
                     answer.at("/user/id").asString(), answer.at("/access_token").asString());

@@ -1,6 +1,7 @@
 package dev.galley.testkit.crash;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A client that writes until its server is gone, and remembers every word of the server.
 ///
-/// Used by one thread at a time. Nobody else touches its pages and lines; in the shared record it
+/// Used by one thread at a time, but for [#hangUp]. Nobody else touches its pages and lines; in the shared record it
 /// changes the counter that bears its number, while the others change theirs.
 public final class CrashClient implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class CrashClient implements AutoCloseable {
     private final History history;
     private final Promises promises = new Promises();
     private final List<String> findings = new ArrayList<>();
+    private volatile Optional<KeptConnection> current = Optional.empty();
     private long count;
 
     CrashClient(int number, CrashApp app, History history) {
@@ -52,8 +54,9 @@ public final class CrashClient implements AutoCloseable {
     ///
     /// @param heard counted down at each acknowledgement
     /// @return whether the server asked, after having answered everything
-    public boolean write(int port, SplittableRandom random, CountDownLatch heard) {
-        try (KeptConnection connection = new KeptConnection(port, account.token())) {
+    public boolean write(InetSocketAddress server, SplittableRandom random, CountDownLatch heard) {
+        try (KeptConnection connection = new KeptConnection(server, account.token())) {
+            current = Optional.of(connection);
             boolean last = false;
             while (!last && !promises.isDoubtful()) {
                 last = perform(connection, next(random));
@@ -64,6 +67,11 @@ public final class CrashClient implements AutoCloseable {
             // It could not even connect: nothing was sent.
             return false;
         }
+    }
+
+    /// Ends its waiting for a machine that is gone: of that no network tells it. For any thread.
+    public void hangUp() {
+        current.ifPresent(KeptConnection::close);
     }
 
     /// Sends one operation; whether it was the last that the server wants on this connection.
@@ -108,9 +116,9 @@ public final class CrashClient implements AutoCloseable {
     /// an idempotency key is sent again before: it must come to what it would have come to.
     ///
     /// @return one sentence for each difference
-    public List<String> compare(int port) throws IOException {
+    public List<String> compare(InetSocketAddress server) throws IOException {
         Map<String, String> held = new TreeMap<>();
-        try (KeptConnection connection = new KeptConnection(port, account.token())) {
+        try (KeptConnection connection = new KeptConnection(server, account.token())) {
             promises.toSendAgain().ifPresent(operation -> perform(connection, operation));
             read(connection, "pages", held);
             read(connection, "lines", held);

@@ -3,11 +3,14 @@ package dev.galley.testkit.crash;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +22,15 @@ public final class GalleyProcess implements AutoCloseable {
     private static final String SETUP = "/setup#";
     private static final String END = "";
 
+    /// The environment that each server has: clients keep their tokens over many kills, and are in a hurry.
+    public static final Map<String, String> SETTINGS =
+            Map.of("GALLEY_AUTH_ACCESS_TOKEN_TTL", "1h", "GALLEY_LIMITS_RATE", "off");
+
     private final Process process;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> said = new ArrayList<>();
     private final long began = System.nanoTime();
-    private int port;
+    private InetSocketAddress address = new InetSocketAddress(0);
 
     private GalleyProcess(Process process) {
         this.process = process;
@@ -38,9 +45,7 @@ public final class GalleyProcess implements AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                         .redirectInput(new File("/dev/null"));
-        // Clients keep their tokens over many kills.
-        builder.environment().put("GALLEY_AUTH_ACCESS_TOKEN_TTL", "1h");
-        builder.environment().put("GALLEY_LIMITS_RATE", "off");
+        builder.environment().putAll(SETTINGS);
         return new GalleyProcess(builder.start());
     }
 
@@ -57,8 +62,8 @@ public final class GalleyProcess implements AutoCloseable {
             }
             said.add(line);
             if (line.startsWith(READY)) {
-                String address = line.substring(READY.length()).split(" ", 2)[0];
-                port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+                URI where = URI.create("http://" + line.substring(READY.length()).split(" ", 2)[0]);
+                address = new InetSocketAddress(where.getHost(), where.getPort());
                 return Optional.of(Duration.ofNanos(System.nanoTime() - began));
             }
         }
@@ -73,8 +78,9 @@ public final class GalleyProcess implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no setup link in " + said));
     }
 
-    public int port() {
-        return port;
+    /// Where it answers, once it is ready.
+    public InetSocketAddress address() {
+        return address;
     }
 
     /// What the system calls it.

@@ -4,7 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,8 +21,8 @@ final class KeptConnection implements AutoCloseable {
     private final String bearer;
 
     /// @param token of the caller, "" for a guest
-    KeptConnection(int port, String token) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    KeptConnection(InetSocketAddress server, String token) throws IOException {
+        socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         in = new BufferedInputStream(socket.getInputStream());
