@@ -35,11 +35,18 @@ final class MoveCommand implements Command {
         Configuration configuration = Configuration.read(arguments, terminal);
         Target target = target(configuration, Options.value(arguments, TO), terminal);
         Failpoints failpoints = Failpoints.of(System.getProperties());
+        TargetCheck check = new TargetCheck(configuration, target);
+        boolean empty = check.isEmpty();
         Archives.Taken taken = archive(configuration);
         failpoints.hit("move.archived");
         try (ArchiveReader archive = ArchiveReader.open(taken.file())) {
             archive.check();
-            RestoreCommand.restore(configuration, target, archive, false);
+            if (empty) {
+                RestoreCommand.restore(configuration, target, archive, false);
+            } else {
+                check.requireSame(archive);
+                terminal.out().println("it was there already, brought by a move before");
+            }
         }
         failpoints.hit("move.restored");
         terminal.out()

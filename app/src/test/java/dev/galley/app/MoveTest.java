@@ -8,8 +8,10 @@ import dev.galley.testkit.PostgresDatabase;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,35 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveTest {
 
     private static final int KILLED = 137;
+
+    /// What a move says that finds its work done.
+    private static final String ALREADY = "it was there already";
+
+    private static final List<String> TO_POSTGRES =
+            List.of(
+                    "move.archived",
+                    "restore.begun",
+                    "restore.loaded",
+                    "restore.verified",
+                    "restore.beforeDecision",
+                    "restore.decided",
+                    "move.restored");
+
+    private static final List<String> FROM_POSTGRES =
+            List.of(
+                    "move.archived",
+                    "restore.begun",
+                    "restore.loaded",
+                    "restore.verified",
+                    "restore.beforeDecision",
+                    "restore.decided",
+                    "restore.keptAside",
+                    "restore.placed",
+                    "move.restored");
+
+    /// From these on the target has the app.
+    private static final List<String> DECIDED =
+            List.of("restore.decided", "restore.keptAside", "restore.placed", "move.restored");
 
     private static final String NOTES =
             """
@@ -129,35 +160,115 @@ class MoveTest {
     }
 
     @OnEveryStore(only = "postgres")
-    void a_death_leaves_the_source_as_it_was_and_the_target_empty_or_whole(Engine engine)
-            throws Exception {
+    void a_death_on_the_way_to_postgres_leaves_it_empty_or_whole(Engine engine) throws Exception {
         anApp();
         String sha = sha(done(folder, "backup"));
-        for (String failpoint :
-                List.of("move.archived", "restore.loaded", "restore.decided", "move.restored")) {
+        for (String failpoint : TO_POSTGRES) {
             try (var database = (PostgresDatabase) engine.fresh()) {
                 Path node = ServeOnPostgresTest.node(folder.resolve(failpoint), database);
-                killed(failpoint, "move", "--to", address(database));
+                killed(folder, failpoint, "move", "--to", address(database));
+                assertThat(database.rows("SELECT 1 FROM pg_class WHERE relname = '_meta'"))
+                        .as(failpoint)
+                        .hasSize(DECIDED.contains(failpoint) ? 1 : 0);
 
-                assertThat(done(folder, "verify")).endsWith("all is well\n");
-                assertThat(sha(done(folder, "backup"))).isEqualTo(sha);
-                boolean whole =
-                        failpoint.equals("restore.decided") || failpoint.equals("move.restored");
-                if (whole) {
-                    assertThat(sha(done(node, "backup"))).isEqualTo(sha);
-                } else {
-                    assertThat(database.rows("SELECT 1 FROM pg_class WHERE relname = '_meta'"))
-                            .as(failpoint)
-                            .isEmpty();
-                }
+                String again = done(folder, "move", "--to", address(database));
+                assertThat(sha(again)).as("the source after " + failpoint).isEqualTo(sha);
+                assertThat(again.contains(ALREADY)).isEqualTo(DECIDED.contains(failpoint));
+                assertThat(sha(done(node, "backup"))).isEqualTo(sha);
+                assertThat(done(node, "verify")).endsWith("all is well\n");
             }
+        }
+        assertThat(done(folder, "verify")).endsWith("all is well\n");
+    }
+
+    @OnEveryStore(only = "postgres")
+    void a_death_on_the_way_from_postgres_leaves_the_folder_empty_or_whole(Engine engine)
+            throws Exception {
+        anApp();
+        try (var database = (PostgresDatabase) engine.fresh()) {
+            Path node = ServeOnPostgresTest.node(folder.resolve("node"), database);
+            String sha = sha(done(folder, "move", "--to", address(database)));
+            for (String failpoint : FROM_POSTGRES) {
+                Path target = folder.resolve(failpoint);
+                killed(node, failpoint, "move", "--to", target.toString());
+
+                String again = done(node, "move", "--to", target.toString());
+                assertThat(sha(again)).as("the source after " + failpoint).isEqualTo(sha);
+                assertThat(again.contains(ALREADY))
+                        .as(failpoint)
+                        .isEqualTo(DECIDED.contains(failpoint));
+                assertThat(sha(done(folder, "backup", "--data", failpoint))).isEqualTo(sha);
+                assertThat(done(folder, "verify", "--data", failpoint)).endsWith("all is well\n");
+                assertThat(leftovers(target)).isEmpty();
+            }
+            assertThat(done(node, "verify")).endsWith("all is well\n");
         }
     }
 
-    private void killed(String failpoint, String... words) throws Exception {
+    private static List<String> leftovers(Path data) throws Exception {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("restor"))
+                    .toList();
+        }
+    }
+
+    private static void killed(Path where, String failpoint, String... words) throws Exception {
         String armed = "export JAVA_TOOL_OPTIONS=-Dgalley.fail." + failpoint + "=kill;";
-        try (var process = ServerProcess.start(folder, armed, words)) {
+        try (var process = ServerProcess.start(where, armed, words)) {
             assertThat(process.exitCode()).as(process.log()).isEqualTo(KILLED);
         }
+    }
+
+    @OnEveryStore(only = "postgres")
+    void a_database_that_will_not_do_is_refused_before_the_backup(Engine engine) throws Exception {
+        anApp();
+        try (var database = (PostgresDatabase) engine.fresh();
+                var other = (PostgresDatabase) engine.fresh()) {
+            int _ = database.execute("CREATE TABLE mine (a int)");
+            refusedAtOnce("is not empty", address(database));
+            String nowhere = address(database).replaceFirst("/[^/]*$", "/nowhere");
+            refusedAtOnce("has no such database", nowhere);
+            refusedAtOnce("does not answer", "postgresql://postgres@localhost:1/db");
+            int _ = other.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+            int _ = other.execute("DROP ROLE IF EXISTS reader");
+            int _ = other.execute("CREATE ROLE reader LOGIN");
+            refusedAtOnce("grant it CREATE", address(other).replace("//postgres@", "//reader@"));
+            assertThat(other.rows("SELECT 1 FROM pg_class WHERE relname = '_meta'")).isEmpty();
+            done(folder, "move", "--to", address(other));
+        }
+    }
+
+    private void refusedAtOnce(String why, String target) throws Exception {
+        Typed.Result refused = typed(folder, "move", "--to", target);
+        assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
+        assertThat(refused.err()).contains(why);
+        assertThat(folder.resolve("galley-data/backups")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_will_not_do_is_refused_before_the_backup() throws Exception {
+        anApp();
+        Files.writeString(folder.resolve("file"), "");
+        refusedAtOnce("is no folder", "file");
+        refusedAtOnce("is no folder", "file/inside");
+        refusedAtOnce("it is where the app is now", "galley-data");
+        refusedAtOnce("it is where the app is now", "./other/../galley-data");
+        Files.createDirectory(folder.resolve("taken"));
+        Files.writeString(folder.resolve("taken/data.db"), "something else");
+        refusedAtOnce("has data", "taken");
+    }
+
+    @Test
+    void a_target_that_has_gone_its_own_way_is_refused() throws Exception {
+        anApp();
+        done(folder, "move", "--to", "other");
+        assertThat(done(folder, "move", "--to", "other")).contains(ALREADY);
+        done(folder, "keys", "create", "k", "--scope", "schema", "--data", "other");
+
+        Typed.Result refused = typed(folder, "move", "--to", "other");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("not what the app has now");
+        assertThat(done(folder, "verify", "--data", "other")).endsWith("all is well\n");
     }
 }

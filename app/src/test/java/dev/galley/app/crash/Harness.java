@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /// A data directory, the clients that write into it, and the processes that come and go over it.
 final class Harness implements AutoCloseable {
@@ -48,6 +49,11 @@ final class Harness implements AutoCloseable {
         this(folder, seed, command -> command);
     }
 
+    /// The same with more words on the command line of each server.
+    Harness(Path folder, long seed, List<String> words) throws IOException, InterruptedException {
+        this(folder, seed, command -> Stream.of(command, words).flatMap(List::stream).toList());
+    }
+
     /// The same on another machine.
     ///
     /// @param machine makes of a command one that runs it there, over the same directory
@@ -69,6 +75,10 @@ final class Harness implements AutoCloseable {
         long seed = Long.getLong("galley.seed", System.nanoTime());
         System.out.println("seed: -Dgalley.seed=" + seed);
         return seed;
+    }
+
+    List<CrashClient> clients() {
+        return clients;
     }
 
     CrashApp app() {
@@ -210,7 +220,15 @@ final class Harness implements AutoCloseable {
     }
 
     private List<String> serve(String... arguments) {
-        return serve(data(), arguments);
+        List<String> command = new ArrayList<>(serve(data(), arguments));
+        return command;
+    }
+
+    /// Runs a command to its end, which is to be a good one.
+    void run(String... arguments) throws IOException, InterruptedException {
+        GalleyProcess process = GalleyProcess.start(galley(List.of(), arguments), errors());
+        List<String> output = process.output();
+        assertThat(process.awaitEnd(PATIENCE)).as(output + Files.readString(errors())).isZero();
     }
 
     /// The command line of a server over a directory.

@@ -1,6 +1,7 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.Collection;
+import dev.galley.model.Schema;
 import dev.galley.rules.SqlNames;
 import dev.galley.store.CannotOpenException;
 import dev.galley.store.Failpoints;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Fills an empty PostgreSQL database from an archive.
 ///
@@ -24,6 +26,13 @@ public final class PostgresRestore {
 
     /// An index over very many rows, or the comparison of all of them.
     private static final Duration PATIENCE = Duration.ofHours(4);
+
+    /// To make some tables and undo it.
+    private static final Duration LOOK_PATIENCE = Duration.ofMinutes(1);
+
+    private static final String OURS =
+            "SELECT count(*) FROM pg_class WHERE relname = '_meta'"
+                    + " AND relnamespace = current_schema()::regnamespace";
 
     private static final String RELATIONS =
             "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'S')"
@@ -50,6 +59,59 @@ public final class PostgresRestore {
         this.systemTables = List.copyOf(systemTables);
         this.clock = clock;
         this.failpoints = failpoints;
+    }
+
+    /// Looks whether a restore could be done, by all that it needs but the rows, and undoes that.
+    ///
+    /// @return the hash of the archive that the database was made of; empty if there is nothing in it
+    /// @throws CannotOpenException if it does not answer, will not do, or has other data
+    public Optional<String> look() {
+        PostgresSql engine = new PostgresSql();
+        Installation installation = new Installation(config, engine, systemTables, clock);
+        try (Connection raw = Direct.connect(config, LOOK_PATIENCE);
+                PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
+            installation.check(connection);
+            connection.begin();
+            Optional<String> found = madeOf(connection);
+            if (found.isEmpty()) {
+                requireEmpty(connection);
+                Schema _ = installation.install(connection);
+            }
+            connection.rollback();
+            return found;
+        } catch (SQLException e) {
+            throw installation.cannot(e);
+        } catch (SqlFailure failure) {
+            throw installation.cannot(failure.reason());
+        }
+    }
+
+    private Optional<String> madeOf(PostgresConnection connection) {
+        return connection.number(OURS, List.of(), 0) == 0
+                ? Optional.empty()
+                : new SchemaTables(connection, clock).madeOf();
+    }
+
+    /// Compares everything that the database holds with an archive.
+    ///
+    /// @throws ArchiveException if they differ
+    /// @throws CannotOpenException if it does not answer
+    public void compare(ArchiveReader archive) {
+        PostgresSql engine = new PostgresSql();
+        Installation installation = new Installation(config, engine, systemTables, clock);
+        try (Connection raw = Direct.connect(config, PATIENCE);
+                PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
+            raw.setReadOnly(true);
+            raw.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.begin();
+            connection.execute("SET LOCAL statement_timeout = 0");
+            new ArchiveLoad(connection, clock, systemTables, archive).compare();
+            connection.rollback();
+        } catch (SQLException e) {
+            throw installation.cannot(e);
+        } catch (SqlFailure failure) {
+            throw installation.cannot(failure.reason());
+        }
     }
 
     /// Restores an archive that has been checked.

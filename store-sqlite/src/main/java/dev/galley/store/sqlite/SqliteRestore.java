@@ -37,6 +37,55 @@ public final class SqliteRestore {
         this.failpoints = failpoints;
     }
 
+    /// Looks what the directory has.
+    ///
+    /// @return the hash of the archive that its database was made of; empty if there is none
+    /// @throws CannotOpenException if another process has the directory, or it has other data
+    public Optional<String> look() {
+        try (DataDirectory taken = DataDirectory.hold(directory, failpoints)) {
+            if (!hasData(taken.database())) {
+                return Optional.empty();
+            }
+            return Optional.of(madeOf(taken.database()).orElseThrow(this::hasOtherData));
+        } catch (IOException e) {
+            throw new CannotOpenException(
+                    "The data directory " + directory + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /// A database that cannot be read, or is another's, was not made of an archive.
+    private Optional<String> madeOf(Path database) {
+        try (SqliteConnection connection = SqliteConnection.reader(new SqliteEngine(), database)) {
+            boolean ours =
+                    connection.number("PRAGMA application_id", List.of(), 0)
+                            == SqliteStore.APPLICATION_ID;
+            return ours ? new SchemaTables(connection, clock).madeOf() : Optional.empty();
+        } catch (SqlFailure _) {
+            return Optional.empty();
+        }
+    }
+
+    private CannotOpenException hasOtherData() {
+        return new CannotOpenException(
+                "The data directory %s has data. Name another one.".formatted(directory));
+    }
+
+    /// Compares everything that the directory's database holds with an archive.
+    ///
+    /// @throws ArchiveException if they differ
+    /// @throws CannotOpenException if another process has the directory, or the database cannot be read
+    public void compare(ArchiveReader archive) {
+        try (DataDirectory taken = DataDirectory.hold(directory, failpoints);
+                SqliteConnection connection =
+                        SqliteConnection.reader(new SqliteEngine(), taken.database())) {
+            connection.execute("BEGIN");
+            new ArchiveLoad(connection, clock, systemTables, archive).compare();
+            connection.endRead();
+        } catch (SqlFailure e) {
+            throw new CannotOpenException("The database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /// Restores an archive that has been checked.
     ///
     /// @param inPlace whether data that is there may be replaced

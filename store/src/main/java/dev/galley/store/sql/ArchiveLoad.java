@@ -73,6 +73,7 @@ public final class ArchiveLoad {
         tables.complete(bare(schema), schema);
         foreignKeys(schema, false);
         tables.logAt(Math.max(manifest.origin().position(), aboveAllGiven()));
+        tables.madeOf(manifest.sha256());
     }
 
     /// A position that no database of this app has come to: since the backup it may have given out any number of them, and a

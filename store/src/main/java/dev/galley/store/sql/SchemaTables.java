@@ -25,6 +25,9 @@ public final class SchemaTables {
     /// The format this version of Galley writes; it reads this one alone.
     public static final long FORMAT = 1;
 
+    /// Of a database that was made of an archive, that archive's hash.
+    private static final String ARCHIVE = "archive";
+
     private static final SystemTable META =
             new SystemTable(
                     "_meta",
@@ -159,6 +162,16 @@ public final class SchemaTables {
         }
         new SchemaSteps(connection, clock, this::nextNumber)
                 .apply(bare, new SchemaChange(bare.version(), steps));
+    }
+
+    /// Says of a database which archive it was made of.
+    void madeOf(String sha256) {
+        putIfAbsent(ARCHIVE, sha256);
+    }
+
+    /// The hash of the archive that the database was made of, empty for one that began by itself.
+    public Optional<String> madeOf() {
+        return meta(ARCHIVE);
     }
 
     /// Lets the log begin behind a position.

@@ -3,6 +3,7 @@ package dev.galley.testkit.crash;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 public record CrashApp(String admin, List<Account> clients, String shared) {
 
     private static final String PASSWORD = "a quiet sea at noon";
+
+    /// Of a backup of all that there is.
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String USERS =
@@ -95,6 +100,24 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
                                     + name
                                     + "\", \"fields\": [{\"name\": \"a\", \"type\": \"text\"}]}");
         }
+    }
+
+    /// Takes a backup while the app goes on; its file.
+    public Path backup(InetSocketAddress server) throws IOException {
+        try (KeptConnection connection = new KeptConnection(server, admin, LONG)) {
+            return Path.of(
+                    expect(connection, "POST", "/api/v1/admin/backups", "").at("/file").asString());
+        }
+    }
+
+    /// A client of this app with another token, as a server wants it that was made of a backup.
+    Account signedInAgain(InetSocketAddress server, int number) throws IOException {
+        Account account =
+                account(server, "/api/v1/auth/users/sign-in/password", "", "client" + number);
+        if (!account.id().equals(clients.get(number).id())) {
+            throw new AssertionError("client" + number + " is somebody else now");
+        }
+        return account;
     }
 
     /// The names of all collections.

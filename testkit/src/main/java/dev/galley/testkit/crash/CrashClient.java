@@ -32,6 +32,8 @@ public final class CrashClient implements AutoCloseable {
     private final Promises promises = new Promises();
     private final List<String> findings = new ArrayList<>();
     private volatile Optional<KeptConnection> current = Optional.empty();
+    private Optional<Course> course = Optional.empty();
+    private Pace pace = Pace.NONE;
     private long count;
 
     CrashClient(int number, CrashApp app, History history) {
@@ -43,6 +45,16 @@ public final class CrashClient implements AutoCloseable {
 
     public Promises promises() {
         return promises;
+    }
+
+    /// From now on remembers what it is told, for [#compareBackup].
+    public void remember() {
+        course = Optional.of(promises.begin());
+    }
+
+    /// From now on writes at this pace.
+    public void at(Pace other) {
+        pace = other;
     }
 
     /// What went wrong while it wrote: an answer that no such request may have.
@@ -59,8 +71,11 @@ public final class CrashClient implements AutoCloseable {
             current = Optional.of(connection);
             boolean last = false;
             while (!last && !promises.isDoubtful()) {
-                last = perform(connection, next(random));
+                Operation operation = next(random);
+                long began = System.nanoTime();
+                last = perform(connection, operation);
                 heard.countDown();
+                pace.done(began);
             }
             return last;
         } catch (IOException _) {
@@ -108,7 +123,7 @@ public final class CrashClient implements AutoCloseable {
                             + answer);
         }
         if (answer.isGood()) {
-            promises.acknowledge(operation);
+            promises.acknowledge(operation, answer.tag());
         }
     }
 
@@ -117,20 +132,36 @@ public final class CrashClient implements AutoCloseable {
     ///
     /// @return one sentence for each difference
     public List<String> compare(InetSocketAddress server) throws IOException {
-        Map<String, String> held = new TreeMap<>();
         try (KeptConnection connection = new KeptConnection(server, account.token())) {
             promises.toSendAgain().ifPresent(operation -> perform(connection, operation));
-            read(connection, "pages", held);
-            read(connection, "lines", held);
-            JsonNode counters = CrashApp.expect(connection, "GET", shared(), "");
-            JsonNode counter = counters.at("/c" + number);
-            if (!counter.isNull()) {
-                held.put("counter", counter.toString());
-            }
+            return named(promises.compare(held(connection)));
         }
-        List<String> differences = new ArrayList<>();
-        promises.compare(held).forEach(d -> differences.add("client " + number + ": " + d));
-        return differences;
+    }
+
+    /// Reads everything it has in a server that was made of a backup, and looks when it was so.
+    ///
+    /// @return what is wrong, none when it was so at one moment that fits the backup
+    public List<String> compareBackup(InetSocketAddress server, BackupMoment moment) throws IOException {
+        CrashApp.Account again = app.signedInAgain(server, number);
+        try (KeptConnection connection = new KeptConnection(server, again.token())) {
+            return named(course.orElseThrow().judge(held(connection), moment, number));
+        }
+    }
+
+    private List<String> named(List<String> differences) {
+        return differences.stream().map(d -> "client " + number + ": " + d).toList();
+    }
+
+    private Map<String, String> held(KeptConnection connection) throws IOException {
+        Map<String, String> held = new TreeMap<>();
+        read(connection, "pages", held);
+        read(connection, "lines", held);
+        JsonNode counters = CrashApp.expect(connection, "GET", shared(), "");
+        JsonNode counter = counters.at("/c" + number);
+        if (!counter.isNull()) {
+            held.put("counter", counter.toString());
+        }
+        return held;
     }
 
     private static void read(KeptConnection connection, String collection, Map<String, String> held)

@@ -22,17 +22,23 @@ final class KeptConnection implements AutoCloseable {
 
     /// @param token of the caller, "" for a guest
     KeptConnection(InetSocketAddress server, String token) throws IOException {
+        this(server, token, PATIENCE);
+    }
+
+    /// The same for answers that take longer.
+    KeptConnection(InetSocketAddress server, String token, Duration patience) throws IOException {
         socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) patience.toMillis());
         in = new BufferedInputStream(socket.getInputStream());
         bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
     }
 
     /// An answer.
     ///
+    /// @param tag  the ETag, "" for none
     /// @param last whether the server wants no further request on this connection
-    record Answer(int status, String body, boolean last) {
+    record Answer(int status, String tag, String body, boolean last) {
 
         boolean isGood() {
             return status / 100 == 2;
@@ -71,11 +77,15 @@ final class KeptConnection implements AutoCloseable {
     private Answer receive() throws IOException {
         String status = line();
         int length = 0;
+        String tag = "";
         boolean last = false;
         for (String line = line(); !line.isEmpty(); line = line()) {
             String lower = line.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
+            }
+            if (lower.startsWith("etag:")) {
+                tag = line.substring(line.indexOf(':') + 1).strip();
             }
             last |= lower.startsWith("connection:") && lower.contains("close");
         }
@@ -85,6 +95,7 @@ final class KeptConnection implements AutoCloseable {
         }
         return new Answer(
                 Integer.parseInt(status.split(" ", 3)[1]),
+                tag,
                 new String(body, StandardCharsets.UTF_8),
                 last);
     }

@@ -16,7 +16,8 @@ public final class Promises {
 
     private Map<String, String> things = new TreeMap<>();
     private Optional<Operation> doubtful = Optional.empty();
-    private long acknowledged;
+    private volatile long acknowledged;
+    private Optional<Course> course = Optional.empty();
 
     /// A client without any thing.
     public Promises() {}
@@ -24,6 +25,13 @@ public final class Promises {
     /// How many operations the server has said yes to.
     public long acknowledged() {
         return acknowledged;
+    }
+
+    /// From now on remembers what follows what.
+    Course begin() {
+        Course begun = new Course(things, acknowledged);
+        course = Optional.of(begun);
+        return begun;
     }
 
     /// Whether the outcome of the last operation is not known.
@@ -37,9 +45,14 @@ public final class Promises {
     }
 
     /// The server said yes: from now on this is promised.
-    void acknowledge(Operation operation) {
+    ///
+    /// @param tag of the record that was written, "" for none
+    void acknowledge(Operation operation, String tag) {
         things = operation.after(things);
-        acknowledged++;
+        course.ifPresent(begun -> begun.add(operation, tag));
+        // Whoever reads the number finds as many on the course.
+        long before = acknowledged;
+        acknowledged = before + 1;
     }
 
     /// There was no answer, or one that leaves it open.

@@ -2,6 +2,7 @@
 /// that is killed, and an oracle that compares.
 ///
 /// - Door: [GalleyProcess], [CrashClient], [CrashApp].
+/// - Likewise: [BackupMoment], [Pace].
 /// - How: each client writes down what it is about to send and what it heard. After a kill, what the server
 ///   holds must be what the client was told, plus at most its one request that had no answer.
 /// - Sees: loss, half-done writes and refused writes that happened, at any instruction a process may die at.

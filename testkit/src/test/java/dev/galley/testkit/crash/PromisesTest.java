@@ -16,7 +16,7 @@ class PromisesTest {
     @BeforeEach
     void a_page_with_a_line_was_acknowledged() {
         promises.acknowledge(
-                operation("1", Map.of("page", Optional.of("old"), "line", Optional.of("x"))));
+                operation("1", Map.of("page", Optional.of("old"), "line", Optional.of("x"))), "");
     }
 
     @Test
@@ -42,7 +42,7 @@ class PromisesTest {
 
     @Test
     void a_lost_change_is_found() {
-        promises.acknowledge(operation("2", Map.of("page", Optional.of("new"))));
+        promises.acknowledge(operation("2", Map.of("page", Optional.of("new"))), "");
 
         assertThat(promises.compare(Map.of("page", "old", "line", "x"))).hasSize(1);
     }
