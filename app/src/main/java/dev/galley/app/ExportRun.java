@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 final class ExportRun {
 
     /// Records of the first page, before anybody knows how large they are.
-    private static final int FIRST = 200;
+    private static final int FIRST = 100;
 
     /// As large as a page should be; the server ends it a little later.
     private static final int PAGE_BYTES = 800_000;

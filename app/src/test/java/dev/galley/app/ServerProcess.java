@@ -98,6 +98,15 @@ final class ServerProcess implements AutoCloseable {
         return lines;
     }
 
+    /// What it says on standard output until it ends.
+    String rest() throws IOException {
+        var rest = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return rest.toString();
+    }
+
     String log() throws IOException {
         return Files.readString(log);
     }

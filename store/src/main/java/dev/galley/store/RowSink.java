@@ -4,4 +4,9 @@ package dev.galley.store;
 @FunctionalInterface
 public interface RowSink {
     void row(RowReader row);
+
+    /// Whether another row is of use; those behind the last are not read.
+    default boolean wantsMore() {
+        return true;
+    }
 }

@@ -31,6 +31,9 @@ public interface Snapshot {
     /// @param field has one value, and an index if there are many records
     List<StoredRecord> find(Collection collection, Field field, List<Value> values);
 
+    /// Whose the values are, as [#find], without reading the records or keeping them as they are.
+    List<Holder> holders(Collection collection, Field field, List<Value> values);
+
     /// Gives the rows that `query` selects to `sink`, in order.
     void list(RecordQuery query, RowSink sink);
 

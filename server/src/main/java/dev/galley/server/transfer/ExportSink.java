@@ -58,6 +58,11 @@ final class ExportSink implements RowSink, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean wantsMore() {
+        return !more;
+    }
+
     private boolean isFull() {
         return rows == limit || bytes.size() + json.streamWriteOutputBuffered() >= Export.MAX_BYTES;
     }

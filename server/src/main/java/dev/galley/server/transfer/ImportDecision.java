@@ -7,12 +7,11 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.store.Decision;
 import dev.galley.store.Footprint;
+import dev.galley.store.Holder;
 import dev.galley.store.Snapshot;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Decides several drafts at once, each as if those before it had been written.
 ///
@@ -48,15 +47,20 @@ record ImportDecision(ImportPlan plan, List<Draft> drafts, boolean careful)
 
     /// The records that are there already, by the keys of the drafts.
     private Map<Value, StoredRecord> present(Snapshot snapshot) {
-        Set<Value> keys = new LinkedHashSet<>();
-        drafts.forEach(draft -> keys.add(draft.key(plan.key())));
-        keys.remove(Value.NULL);
+        List<Value> keys = plan.keys(drafts);
         Map<Value, StoredRecord> present = new HashMap<>();
-        if (!keys.isEmpty()) {
-            for (StoredRecord record :
-                    snapshot.find(plan.collection(), plan.key(), List.copyOf(keys))) {
-                Value key = record.value(plan.key().name());
-                present.put(Draft.comparable(plan.key(), key), record);
+        if (keys.isEmpty()) {
+            return present;
+        }
+        if (plan.upsert()) {
+            for (StoredRecord record : snapshot.find(plan.collection(), plan.key(), keys)) {
+                present.put(plan.comparable(record.value(plan.key().name())), record);
+            }
+        } else {
+            // They are in the way, whatever they hold.
+            for (Holder holder : snapshot.holders(plan.collection(), plan.key(), keys)) {
+                StoredRecord bare = new StoredRecord(holder.id(), 0, 0, 0, Map.of());
+                present.put(plan.comparable(holder.value()), bare);
             }
         }
         return present;

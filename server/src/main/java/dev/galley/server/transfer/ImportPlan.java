@@ -3,6 +3,9 @@ package dev.galley.server.transfer;
 import dev.galley.model.Collection;
 import dev.galley.model.CollectionName;
 import dev.galley.model.Field;
+import dev.galley.model.Value;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,5 +25,18 @@ record ImportPlan(
 
     ImportPlan {
         ruleColumns = Map.copyOf(ruleColumns);
+    }
+
+    /// By what the records of some drafts are found, each once.
+    List<Value> keys(List<Draft> drafts) {
+        Set<Value> keys = new LinkedHashSet<>();
+        drafts.forEach(draft -> keys.add(draft.key(key)));
+        keys.remove(Value.NULL);
+        return List.copyOf(keys);
+    }
+
+    /// The key of a record that is there, as drafts have it.
+    Value comparable(Value value) {
+        return Draft.comparable(key, value);
     }
 }

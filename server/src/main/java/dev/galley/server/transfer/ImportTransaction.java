@@ -38,7 +38,11 @@ record ImportTransaction(ImportPlan plan, Footprint touched, List<Draft> drafts,
 
     @Override
     public Imported run(Steps steps) {
-        Imported imported = take(steps, drafts, false);
+        Imported imported = Imported.NOTHING;
+        for (List<Draft> some :
+                plan.upsert() ? steps.take(new ImportSizes(plan, drafts)) : List.of(drafts)) {
+            imported = imported.and(take(steps, some, false));
+        }
         if (dryRun) {
             throw new Rehearsed(imported);
         }

@@ -38,8 +38,10 @@ final class TakenValues {
                 wanted.remove(Value.NULL);
                 Map<Value, RecordId> found = new HashMap<>();
                 if (!wanted.isEmpty()) {
-                    snapshot.find(collection, field, List.copyOf(wanted))
-                            .forEach(record -> found.put(value(field, record), record.id()));
+                    snapshot.holders(collection, field, List.copyOf(wanted))
+                            .forEach(holder ->
+                                    found.put(
+                                            Draft.comparable(field, holder.value()), holder.id()));
                 }
                 owners.put(field, found);
             }

@@ -9,6 +9,7 @@ import dev.galley.model.StoredRecord;
 import dev.galley.model.Value;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.Footprint;
+import dev.galley.store.Holder;
 import dev.galley.store.sql.SqlSnapshot;
 import dev.galley.store.sql.Tables;
 import java.util.List;
@@ -59,8 +60,8 @@ final class DecisionSnapshot extends SqlSnapshot {
         if (isWritten(collection) && hasLinks(collection)) {
             lock(
                     collection.name(),
-                    super.find(collection, field, values).stream()
-                            .map(StoredRecord::id)
+                    holders(collection, field, values).stream()
+                            .map(Holder::id)
                             .collect(Collectors.toSet()));
         }
         return super.find(collection, field, values);

@@ -23,6 +23,9 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
     /// in memory as a whole.
     static final int FETCH_ROWS = 1_000;
 
+    /// Characters that a portion may come to, if all its rows are as wide as they may be.
+    private static final long FETCH_TEXT = 32L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresConnection.class);
 
     private final Connection connection;
@@ -52,6 +55,14 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
             statement.setFetchSize(fetchRows);
         }
         return statement;
+    }
+
+    /// A portion is bounded by rows and by what they may hold: a thousand usual ones, a few that may be some MB each.
+    @Override
+    protected void expect(PreparedStatement statement, long widest) throws SQLException {
+        if (fetchRows > 0 && widest > 0) {
+            statement.setFetchSize(Math.clamp(FETCH_TEXT / widest, 1, fetchRows));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.galley.store.postgres;
 
 import dev.galley.model.Collection;
+import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Value;
 import dev.galley.rules.Dialect;
@@ -201,6 +202,11 @@ final class PostgresSql implements SqlEngine {
     @Override
     public String lower(String expression) {
         return "lower(" + expression + " COLLATE \"C\")";
+    }
+
+    @Override
+    public String bytes(Field field, String expression) {
+        return "octet_length(" + expression + (field.many() ? "::text)" : ")");
     }
 
     @Override

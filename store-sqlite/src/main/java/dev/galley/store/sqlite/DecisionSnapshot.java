@@ -9,6 +9,7 @@ import dev.galley.rules.LookupQuery;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
 import dev.galley.store.Aggregation;
+import dev.galley.store.Holder;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
 import dev.galley.store.sql.Tables;
@@ -52,6 +53,12 @@ final class DecisionSnapshot extends SqliteSnapshot {
     public List<StoredRecord> find(Collection collection, Field field, List<Value> values) {
         reads.collection(collection.name());
         return super.find(collection, field, values);
+    }
+
+    @Override
+    public List<Holder> holders(Collection collection, Field field, List<Value> values) {
+        reads.collection(collection.name());
+        return super.holders(collection, field, values);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.galley.store.sqlite;
 
+import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Value;
 import dev.galley.rules.Dialect;
@@ -145,6 +146,11 @@ final class SqliteEngine implements SqlEngine {
     @Override
     public String lower(String expression) {
         return "lower(" + expression + ")";
+    }
+
+    @Override
+    public String bytes(Field field, String expression) {
+        return "octet_length(" + expression + ")";
     }
 
     @Override

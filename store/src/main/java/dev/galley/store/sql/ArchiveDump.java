@@ -86,6 +86,7 @@ public final class ArchiveDump {
                                 Sql.quoted(table.name()),
                                 quoted(table.primaryKey())),
                 List.of(),
+                Widths.of(table),
                 row -> sink.row(values(table, row)));
     }
 
@@ -124,6 +125,7 @@ public final class ArchiveDump {
         connection.rows(
                 table.selectAll() + " ORDER BY r." + Sql.column(Collection.ID),
                 List.of(),
+                Widths.of(collection.fields()),
                 row -> sink.row(values(collection, table.record(row))));
     }
 

@@ -75,17 +75,26 @@ public abstract class SqlConnection {
         update(text, List.of());
     }
 
+    /// The statement is going to give rows that may be so wide, in characters; [Widths#USUAL] where nobody knows.
+    protected void expect(PreparedStatement statement, long widest) throws SQLException {}
+
     /// Gives each row to `sink`, in order.
     public final void rows(String text, List<SqlParam> params, RowSink sink) {
+        rows(text, params, Widths.USUAL, sink);
+    }
+
+    /// The same of rows that may be so wide, in characters.
+    final void rows(String text, List<SqlParam> params, long widest, RowSink sink) {
         try {
             PreparedStatement statement = borrow(text);
             boolean good = false;
             try {
                 bind(statement, params);
+                expect(statement, widest);
                 started();
                 try (ResultSet result = statement.executeQuery()) {
                     SqlRow row = new SqlRow(engine, result);
-                    while (result.next()) {
+                    while (sink.wantsMore() && result.next()) {
                         sink.row(row);
                     }
                 }

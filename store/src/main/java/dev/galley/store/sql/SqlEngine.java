@@ -1,5 +1,6 @@
 package dev.galley.store.sql;
 
+import dev.galley.model.Field;
 import dev.galley.model.FieldType;
 import dev.galley.model.Value;
 import dev.galley.rules.Dialect;
@@ -68,6 +69,10 @@ public interface SqlEngine {
 
     /// ASCII letters in lower case, by an expression that an index can hold.
     String lower(String expression);
+
+    /// An expression for how many bytes a text, a JSON document or a list of those takes, found without reading it where that is
+    /// possible.
+    String bytes(Field field, String expression);
 
     /// What stands between SELECT and a list parameter, with an open parenthesis, to select each item: `unnest(`.
     String eachOf();

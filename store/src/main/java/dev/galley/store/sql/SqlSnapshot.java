@@ -12,8 +12,10 @@ import dev.galley.rules.SqlParam;
 import dev.galley.rules.SqlText;
 import dev.galley.rules.Verdict;
 import dev.galley.store.Aggregation;
+import dev.galley.store.Holder;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
+import dev.galley.store.Selection;
 import dev.galley.store.Snapshot;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,21 @@ public class SqlSnapshot implements Snapshot {
     }
 
     @Override
+    public List<Holder> holders(Collection collection, Field field, List<Value> values) {
+        TableSql table = tables.table(collection.name());
+        SqlParam list = new SqlParam(new Value.Many(values), field.type().kind(), true);
+        reading();
+        return connection.query(
+                table.selectHolders(field),
+                List.of(list),
+                row ->
+                        new Holder(
+                                new RecordId(row.text(0)),
+                                Values.read(row, 1, field),
+                                row.number(2)));
+    }
+
+    @Override
     public void list(RecordQuery query, RowSink sink) {
         if (query.where().stream().noneMatch(BoundRule::alwaysFalse)) {
             switch (query.which()) {
@@ -105,7 +122,10 @@ public class SqlSnapshot implements Snapshot {
     ///
     /// @param sql the statement for it
     protected void list(RecordQuery query, SqlText sql, RowSink sink) {
-        connection.rows(sql.text(), sql.params(), sink);
+        long widest =
+                Widths.of(
+                        query.selection().columns().stream().map(Selection.Column::field).toList());
+        connection.rows(sql.text(), sql.params(), widest, sink);
     }
 
     @Override

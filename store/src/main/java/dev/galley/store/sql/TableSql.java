@@ -135,14 +135,37 @@ public final class TableSql {
 
     /// Selects whole records by a field, in the order of their ids; parameter: a list of values.
     String selectAmong(Field field) {
-        return selectAll
-                + " WHERE "
-                + Ddl.compared(engine, field, "r." + Sql.column(field.name()))
+        return selectAll + " WHERE " + isAmong(field) + " ORDER BY r." + Sql.column(Collection.ID);
+    }
+
+    /// Selects id, value and size of the records that have one of some values in a field; parameter: a list of those.
+    String selectHolders(Field field) {
+        String bytes =
+                stored.stream()
+                        .filter(TableSql::isText)
+                        .map(f ->
+                                "coalesce(" + engine.bytes(f, "r." + Sql.column(f.name())) + ", 0)")
+                        .collect(Collectors.joining(" + "));
+        return "SELECT r.%s, r.%s, %s FROM %s r WHERE %s"
+                .formatted(
+                        Sql.column(Collection.ID),
+                        Sql.column(field.name()),
+                        bytes.isEmpty() ? "0" : bytes,
+                        table,
+                        isAmong(field));
+    }
+
+    private static boolean isText(Field field) {
+        return field.type().kind() == FieldType.Kind.TEXT
+                || field.type().kind() == FieldType.Kind.JSON;
+    }
+
+    private String isAmong(Field field) {
+        return Ddl.compared(engine, field, "r." + Sql.column(field.name()))
                 + " IN (SELECT "
                 + engine.eachOf()
                 + engine.dialect().parameter(field.type().kind(), true)
-                + ")) ORDER BY r."
-                + Sql.column(Collection.ID);
+                + "))";
     }
 
     /// The record in a row of [#selectAll].
