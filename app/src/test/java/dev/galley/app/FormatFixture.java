@@ -71,6 +71,17 @@ final class FormatFixture {
         return new FormatFixture("formats/%d/%s/".formatted(format, engine));
     }
 
+    /// Of an archive, whose formats count by themselves, and which belongs to no engine.
+    static FormatFixture ofArchive(long format) {
+        return new FormatFixture("formats/archive/%d/".formatted(format));
+    }
+
+    static FormatFixture archiveToWrite(long format) throws IOException {
+        FormatFixture fixture = ofArchive(format);
+        Files.createDirectories(SOURCES.resolve(fixture.name));
+        return fixture;
+    }
+
     static FormatFixture toWrite(long format, String engine) throws IOException {
         FormatFixture fixture = of(format, engine);
         Files.createDirectories(SOURCES.resolve(fixture.name));
@@ -178,6 +189,11 @@ final class FormatFixture {
     /// Keeps the database of a server that has ended, as the statements that make it.
     void keep(PostgresDatabase database) throws IOException {
         write("dump.sql", PostgresDump.of(database));
+    }
+
+    /// Where the archive is.
+    Path archive() {
+        return SOURCES.resolve(name + "archive.zip").toAbsolutePath();
     }
 
     // ---- reading

@@ -2,18 +2,21 @@ package dev.galley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.store.archive.Manifest;
 import dev.galley.testkit.Engine;
 import dev.galley.testkit.OnEveryStore;
 import dev.galley.testkit.PostgresDatabase;
+import dev.galley.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Data of every format that there ever was is opened, found sound, and read: each has its fixture in `formats/`.
+/// Data of every format that there ever was is opened, found sound, and read: each has its fixture in `formats/`. So is every
+/// archive restored, on each engine.
 ///
 /// A format that was published never gets another fixture; `-Dgalley.fixture=write` makes those of the present one while it
-/// is not. Whoever raises [DataFolder#FORMAT] or that of the database first writes its fixtures.
+/// is not. Whoever raises [DataFolder#FORMAT], that of the database or [Manifest#FORMAT] first writes its fixtures.
 class FormatsTest {
 
     private static final String MASTER_KEY = "cd".repeat(32);
@@ -53,6 +56,36 @@ class FormatsTest {
                 fixture.expectToBeReadable(node("format-" + format, database));
             }
         }
+    }
+
+    @OnEveryStore
+    void the_archive_of_each_format_is_restored_and_read(Engine engine) throws Exception {
+        for (long format = 1; format <= Manifest.FORMAT; format++) {
+            try (TestDatabase database = engine.fresh()) {
+                Path working =
+                        database instanceof PostgresDatabase postgres
+                                ? node("archive-" + format, postgres)
+                                : Files.createDirectory(folder.resolve("archive-" + format));
+                FormatFixture fixture = FormatFixture.ofArchive(format);
+                Typed.Result restored =
+                        new Typed(working).run("restore", fixture.archive().toString());
+                assertThat(restored.exitCode()).as(restored.err()).isZero();
+                fixture.expectToBeReadable(working);
+            }
+        }
+    }
+
+    @OnEveryStore(only = "sqlite")
+    void an_archive_is_kept_when_fixtures_are_written() throws Exception {
+        if (WRITES) {
+            Path made = Files.createDirectory(folder.resolve("archived"));
+            FormatFixture fixture = FormatFixture.archiveToWrite(Manifest.FORMAT);
+            fixture.fill(made);
+            Files.deleteIfExists(fixture.archive());
+            Typed.Result backup = new Typed(made).run("backup", fixture.archive().toString());
+            assertThat(backup.exitCode()).as(backup.err()).isZero();
+        }
+        assertThat(FormatFixture.ofArchive(Manifest.FORMAT).archive()).isRegularFile();
     }
 
     private Path node(String name, PostgresDatabase database) throws IOException {

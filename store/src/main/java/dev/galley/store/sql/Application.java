@@ -92,6 +92,7 @@ final class Application {
         List<RowStatement> rows = creates.stream().map(c -> table.insert(c.record())).toList();
         List<LogEntry> entries = creates.stream().map(c -> created(table, c)).toList();
         StoredRecord first = creates.getFirst().record();
+        creates.forEach(create -> requireFit(table, create.record()));
         try {
             List<Long> positions = writer.insert(rows, entries);
             creates.forEach(create -> remember(table, create.record().id()));
@@ -99,6 +100,10 @@ final class Application {
         } catch (SqlFailure failure) {
             throw writer.explain(failure, table, first.id(), first.values());
         }
+    }
+
+    private static void requireFit(TableSql table, StoredRecord record) {
+        table.indexLimit().check(record::value, record.values().keySet());
     }
 
     private static LogEntry created(TableSql table, RecordChange.Create create) {
@@ -139,6 +144,7 @@ final class Application {
     private long create(RecordChange.Create create) {
         TableSql table = tables.table(create.collection().name());
         StoredRecord record = create.record();
+        requireFit(table, record);
         try {
             long rev = writer.write(table.insert(record), created(table, create));
             for (Field field : table.linked()) {
@@ -161,6 +167,8 @@ final class Application {
             return before.rev();
         }
         TableSql table = tables.table(collection.name());
+        table.indexLimit()
+                .check(name -> changed.getOrDefault(name, before.value(name)), changed.keySet());
         Set<String> ruleColumns = change.ruleColumns().getOrDefault(collection.name(), Set.of());
         boolean visibility =
                 ruleColumns.stream()

@@ -19,6 +19,15 @@ final class Refusals {
                 .formatted(values, String.join(", ", fields.stream().map(Field::name).toList()));
     }
 
+    static String tooLong(long rows, Collection collection, List<Field> fields) {
+        return "%d records of %s have more than %d bytes in %s, which no index holds."
+                .formatted(
+                        rows,
+                        collection.name(),
+                        IndexLimit.BYTES,
+                        String.join(" and ", fields.stream().map(Field::name).toList()));
+    }
+
     static String conversion(Collection collection, Field to, FieldConversion.Misfits misfits) {
         return "%d values of %s.%s cannot become %s without a change: %s."
                 .formatted(

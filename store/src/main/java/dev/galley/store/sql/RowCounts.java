@@ -2,6 +2,7 @@ package dev.galley.store.sql;
 
 import dev.galley.model.Field;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Counts rows of a table that a change of the schema would lose or meet.
 final class RowCounts {
@@ -24,6 +25,24 @@ final class RowCounts {
         return connection.number(
                 "SELECT count(*) FROM %s WHERE %s IS NULL"
                         .formatted(table, Sql.column(field.name())),
+                List.of(),
+                0);
+    }
+
+    /// Records whose texts an index over all of them would not hold.
+    long tooLong(List<Field> texts) {
+        if (texts.isEmpty()) {
+            return 0;
+        }
+        String bytes =
+                texts.stream()
+                        .map(f ->
+                                "coalesce(%s, 0)"
+                                        .formatted(
+                                                connection.engine().bytes(f, Sql.column(f.name()))))
+                        .collect(Collectors.joining(" + "));
+        return connection.number(
+                "SELECT count(*) FROM %s WHERE %s > %d".formatted(table, bytes, IndexLimit.BYTES),
                 List.of(),
                 0);
     }

@@ -51,8 +51,8 @@ public final class SchemaSurvey {
             }
         }
         for (Index index : change.after().indexes()) {
-            if (index.unique() && !before.indexes().contains(index)) {
-                unique(change, fields, index);
+            if (!before.indexes().contains(index)) {
+                index(change, fields, index);
             }
         }
     }
@@ -75,6 +75,7 @@ public final class SchemaSurvey {
             case FieldChange.Staying same -> {
                 required(before, same);
                 if (same.becomesUnique()) {
+                    tooLong(before, same.now().name(), List.of(same.old()), List.of(same.now()));
                     shared(before, same.now().name(), List.of(same.old()), List.of(same.now()));
                 }
             }
@@ -94,7 +95,7 @@ public final class SchemaSurvey {
     }
 
     /// Over columns whose values are there already; what others come to is seen when it is done.
-    private void unique(SchemaChange.Alter change, List<FieldChange> fields, Index index) {
+    private void index(SchemaChange.Alter change, List<FieldChange> fields, Index index) {
         List<Field> old = new ArrayList<>();
         List<Field> now = new ArrayList<>();
         for (Index.Part part : index.fields()) {
@@ -111,11 +112,22 @@ public final class SchemaSurvey {
             old.add(field.get().old());
             now.add(field.get().now());
         }
-        shared(
-                change.before(),
-                String.join(", ", now.stream().map(Field::name).toList()),
-                old,
-                now);
+        String name = String.join(", ", now.stream().map(Field::name).toList());
+        tooLong(change.before(), name, old, now);
+        if (index.unique()) {
+            shared(change.before(), name, old, now);
+        }
+    }
+
+    private void tooLong(Collection collection, String name, List<Field> old, List<Field> now) {
+        long rows = counts(collection).tooLong(IndexLimit.texts(old));
+        if (rows > 0) {
+            inTheWay(
+                    collection,
+                    name,
+                    rows,
+                    Refusals.tooLong(rows, collection, IndexLimit.texts(now)));
+        }
     }
 
     private void shared(Collection collection, String name, List<Field> old, List<Field> now) {

@@ -220,8 +220,17 @@ final class TableChange {
     }
 
     private void addUnique(Field field) {
+        refuseLong(List.of(field));
         refuseDuplicates(List.of(field));
         connection.execute(ddl.addUnique(after, field));
+    }
+
+    private void refuseLong(List<Field> fields) {
+        List<Field> texts = IndexLimit.texts(fields);
+        long rows = new RowCounts(connection, table).tooLong(texts);
+        if (rows > 0) {
+            throw StoreProblems.schemaConflict(Refusals.tooLong(rows, after, texts));
+        }
     }
 
     private void refuseDuplicates(List<Field> fields) {
@@ -240,11 +249,13 @@ final class TableChange {
     private void addIndexes() {
         List<Index> there = indexes(before).filter(this::survives).toList();
         for (Index index : indexes(after).filter(i -> !there.contains(i)).toList()) {
+            List<Field> indexed =
+                    index.fields().stream()
+                            .map(part -> after.field(part.field()).orElseThrow())
+                            .toList();
+            refuseLong(indexed);
             if (index.unique()) {
-                refuseDuplicates(
-                        index.fields().stream()
-                                .map(part -> after.field(part.field()).orElseThrow())
-                                .toList());
+                refuseDuplicates(indexed);
             }
             connection.execute(ddl.addIndex(after, index));
         }

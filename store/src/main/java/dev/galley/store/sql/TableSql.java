@@ -41,6 +41,7 @@ public final class TableSql {
     /// Of a table that is searched, one at most.
     private final List<SearchSql.Numbering> numbering;
 
+    private final IndexLimit indexLimit;
     private final String selectAll;
     private final String selectById;
     private final Shape insert;
@@ -56,6 +57,7 @@ public final class TableSql {
         this.searchable =
                 collection.searchable().stream().map(Field::name).collect(Collectors.toSet());
         this.numbering = engine.search().numbering(table).stream().toList();
+        this.indexLimit = new IndexLimit(collection);
         this.selectAll = selectText();
         this.selectById = selectAll + " WHERE r." + Sql.column(Collection.ID) + " = ?";
         this.insert = insertShape();
@@ -64,6 +66,11 @@ public final class TableSql {
 
     public Collection collection() {
         return collection;
+    }
+
+    /// What an index can hold.
+    IndexLimit indexLimit() {
+        return indexLimit;
     }
 
     /// The table's name, quoted.

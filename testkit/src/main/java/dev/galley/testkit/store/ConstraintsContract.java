@@ -45,6 +45,54 @@ public abstract class ConstraintsContract extends StoreContract {
     }
 
     @Test
+    void a_text_that_an_index_holds_has_2400_bytes() {
+        Table notes = table("notes", text("slug").asUnique(), text("title"));
+        StoredRecord tea = notes.create("slug", LongTexts.ascii(2_400), "title", "tea");
+        notes.create("slug", LongTexts.wide(2_400), "title", LongTexts.ascii(5_000));
+
+        refused(
+                ProblemCode.INVALID_FIELDS,
+                "/slug",
+                () -> notes.create("slug", LongTexts.ascii(2_401)));
+        refused(
+                ProblemCode.INVALID_FIELDS,
+                "/slug",
+                () -> notes.create("slug", LongTexts.wide(2_402)));
+        refused(
+                ProblemCode.INVALID_FIELDS,
+                "/slug",
+                () -> notes.update(tea.id(), "slug", LongTexts.ascii(2_401)));
+        // However well it would compress.
+        refused(ProblemCode.INVALID_FIELDS, "/slug", () -> notes.create("slug", "a".repeat(2_401)));
+        assertThat(notes.allIds()).hasSize(2);
+    }
+
+    @Test
+    void texts_in_one_index_have_2400_bytes_together() {
+        List<Index.Part> parts =
+                List.of(
+                        new Index.Part("a", false),
+                        new Index.Part("n", true),
+                        new Index.Part("b", false));
+        Table notes =
+                trial.define(
+                        collection(
+                                "notes",
+                                List.of(text("a"), integer("n"), text("b")),
+                                List.of(new Index(parts, false))));
+        StoredRecord tea =
+                notes.create("a", LongTexts.ascii(1_200), "n", 1, "b", LongTexts.ascii(1_200));
+        notes.create("a", LongTexts.ascii(2_400), "n", 1, "b", null);
+
+        Problem problem =
+                refused(
+                        ProblemCode.INVALID_FIELDS,
+                        () -> notes.update(tea.id(), "b", LongTexts.ascii(1_201)));
+        assertThat(problem.errors().stream().map(FieldError::pointer)).containsExactly("/a", "/b");
+        notes.update(tea.id(), "n", 2);
+    }
+
+    @Test
     void unique_values_differ_by_case_unless_they_are_addresses() {
         Table notes = table("notes", text("slug").asUnique());
         notes.create("slug", "tea");

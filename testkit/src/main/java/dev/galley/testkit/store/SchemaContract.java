@@ -277,6 +277,31 @@ public abstract class SchemaContract extends StoreContract {
     }
 
     @Test
+    void texts_that_no_index_holds_stand_in_the_way_of_one() {
+        Table notes = table("notes", text("slug"), text("title"));
+        StoredRecord tea = notes.create("slug", LongTexts.ascii(2_401), "title", "tea");
+        List<Field> fields = List.of(text("slug"), text("title"));
+
+        Problem problem =
+                refused(
+                        ProblemCode.SCHEMA_CONFLICT,
+                        () -> redefine(notes, collection("notes", text("slug").asUnique())));
+        assertThat(problem.detail())
+                .contains("1 records of notes have more than 2400 bytes in slug");
+        refused(
+                ProblemCode.SCHEMA_CONFLICT,
+                () ->
+                        redefine(
+                                notes,
+                                collection(
+                                        "notes", fields, List.of(index(false, "title", "slug")))));
+
+        notes.update(tea.id(), "slug", LongTexts.ascii(2_397));
+        redefine(notes, collection("notes", fields, List.of(index(false, "title", "slug"))));
+        redefine(notes, collection("notes", text("slug").asUnique(), text("title")));
+    }
+
+    @Test
     void a_new_relation_stands_guard_at_once() {
         Table people = table("people", text("name"));
         Table notes = table("notes", text("title"));
