@@ -52,10 +52,14 @@ final class ExportRun {
         }
         try (ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
             ExportedPage page = page("");
-            while (page.lines().length > 0) {
+            boolean more = true;
+            while (more) {
                 String next = page.next();
+                more = !next.isEmpty();
                 int lines = lines(page.lines());
-                limit = limit(page.lines().length / lines);
+                if (lines > 0) {
+                    limit = limit(page.lines().length / lines);
+                }
                 Future<ExportedPage> coming =
                         ahead.submit(() -> next.isEmpty() ? NOTHING : page(next));
                 out.write(

@@ -98,8 +98,11 @@ final class ImportRun {
                 if (e.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                     throw unknown(chunk, e);
                 }
-                if (e.problem().code() != ProblemCode.OVERLOADED || attempt == ATTEMPTS) {
+                if (e.problem().code() != ProblemCode.OVERLOADED) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw busy(chunk, e);
                 }
             } catch (Failure e) {
                 throw unknown(chunk, e);
@@ -112,6 +115,15 @@ final class ImportRun {
                 return;
             }
         }
+    }
+
+    /// Nothing of the chunk was written, and nothing behind it was sent.
+    private Failure busy(List<Line.Good> chunk, ProblemException e) {
+        long first = chunk.getFirst().number();
+        return new Failure(
+                "%s%nThe lines before line %d are in, that one and those behind it are not. Send these again when there is less to do; if all lines have ids, the whole file with --upsert id."
+                        .formatted(Failure.words(e), first),
+                e);
     }
 
     private Failure unknown(List<Line.Good> chunk, RuntimeException e) {

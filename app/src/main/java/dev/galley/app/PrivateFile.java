@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A file for its owner's eyes alone (0600): it holds what rules would hide.
 ///
@@ -23,6 +27,9 @@ final class PrivateFile implements AutoCloseable {
 
     private static final Set<StandardOpenOption> FRESH =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    /// Of the number of a process.
+    private static final int MAX_DIGITS = 18;
 
     private final Path place;
     private final Path beside;
@@ -40,7 +47,39 @@ final class PrivateFile implements AutoCloseable {
                                         .formatted(
                                                 place.getFileName(), ProcessHandle.current().pid()))
                         : place;
+        if (plain) {
+            sweep(place);
+        }
         this.out = plain ? create(beside) : Files.newOutputStream(place);
+    }
+
+    /// Removes what processes have left behind that were killed while they wrote to the same place.
+    private static void sweep(Path place) throws IOException {
+        String prefix = "." + place.getFileName() + ".";
+        Path folder = Optional.ofNullable(place.getParent()).orElse(place);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> left;
+        try (Stream<Path> files = Files.list(folder)) {
+            left = files.filter(file -> isLeft(file, prefix)).toList();
+        }
+        for (Path file : left) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static boolean isLeft(Path file, String prefix) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith(prefix) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        String number = name.substring(prefix.length());
+        boolean isNumber =
+                !number.isEmpty()
+                        && number.length() <= MAX_DIGITS
+                        && number.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber && ProcessHandle.of(Long.parseLong(number)).isEmpty();
     }
 
     /// Makes a file anew, in place of one that may be there.

@@ -103,6 +103,22 @@ class TransferCommandsTest {
     }
 
     @Test
+    void what_a_killed_export_left_behind_goes_with_the_next() throws IOException {
+        // No process has so high a number, and the first always runs.
+        write(".out.jsonl.999999999", "half");
+        write(".out.jsonl.1", "of another that runs");
+        write(".out.jsonl.mine", "of somebody");
+        write(".other.jsonl.999999999", "of another export");
+
+        assertThat(typed("export", "notes", "out.jsonl").exitCode()).isZero();
+
+        assertThat(folder.resolve(".out.jsonl.999999999")).doesNotExist();
+        assertThat(folder.resolve(".out.jsonl.1")).exists();
+        assertThat(folder.resolve(".out.jsonl.mine")).exists();
+        assertThat(folder.resolve(".other.jsonl.999999999")).exists();
+    }
+
+    @Test
     void the_file_that_is_imported_is_not_written_over() throws IOException {
         write("notes.jsonl", "{\"title\": \"one\"}\n{\"n\": 1}\n");
 

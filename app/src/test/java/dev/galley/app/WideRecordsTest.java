@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Records of 3 MB each, together more than the heap of 128 MB of every process here: all that goes over many records goes
@@ -35,6 +36,7 @@ class WideRecordsTest {
 
     @TempDir Path folder;
 
+    @Tag("long")
     @OnEveryStore
     void they_are_imported_exported_changed_backed_up_and_restored(Engine engine) throws Exception {
         try (TestDatabase database = engine.fresh();

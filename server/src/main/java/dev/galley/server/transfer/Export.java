@@ -19,6 +19,7 @@ import dev.galley.store.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One page of an export.
@@ -26,6 +27,9 @@ final class Export {
 
     /// The record that goes beyond it is still on the page.
     static final int MAX_BYTES = 1_000_000;
+
+    /// Records that a filter is asked of for one page: some 100 ms.
+    static final int MAX_LOOKED_AT = 20_000;
 
     private final CompiledRules rules;
     private final Collection collection;
@@ -51,18 +55,38 @@ final class Export {
             columns.add(Selection.Column.of(id));
         }
         int idColumn = columns.indexOf(Selection.Column.of(id));
-        RecordQuery query =
-                new RecordQuery(
-                        rules.schema().version(),
-                        new Selection(collection, columns, List.of()),
-                        filter(),
-                        RecordQuery.Which.ALL,
-                        after(),
-                        terms.limit() + 1);
+        List<BoundRule> where = new ArrayList<>(filter());
+        Optional<String> end = where.isEmpty() ? Optional.empty() : end(snapshot);
+        // The id of a record, which is a UUID.
+        end.ifPresent(last -> where.add(bound("id <= '" + last + "'")));
+        RecordQuery query = query(columns, where, terms.limit() + 1);
         try (ExportSink sink = new ExportSink(wanted, idColumn, terms.limit())) {
             snapshot.list(query, sink);
-            return sink.page();
+            ExportedPage page = sink.page();
+            return page.next().isEmpty() ? new ExportedPage(page.lines(), end.orElse("")) : page;
         }
+    }
+
+    /// The id up to which a filter looks on this page, empty if there are no more records than it may look at: however few
+    /// it finds, a page takes a short time.
+    private Optional<String> end(Snapshot snapshot) {
+        List<Selection.Column> id =
+                List.of(Selection.Column.of(collection.field(Collection.ID).orElseThrow()));
+        List<String> ids = new ArrayList<>();
+        snapshot.list(query(id, List.of(), MAX_LOOKED_AT + 1), row -> ids.add(row.text(0)));
+        return ids.size() <= MAX_LOOKED_AT
+                ? Optional.empty()
+                : Optional.of(ids.get(MAX_LOOKED_AT - 1));
+    }
+
+    private RecordQuery query(List<Selection.Column> columns, List<BoundRule> where, int limit) {
+        return new RecordQuery(
+                rules.schema().version(),
+                new Selection(collection, columns, List.of()),
+                where,
+                RecordQuery.Which.ALL,
+                after(),
+                limit);
     }
 
     /// All but the revision, which counts for one database alone.
@@ -89,11 +113,12 @@ final class Export {
     }
 
     private List<BoundRule> filter() {
-        if (terms.filter().isEmpty()) {
-            return List.of();
-        }
+        return terms.filter().isEmpty() ? List.of() : List.of(bound(terms.filter()));
+    }
+
+    private BoundRule bound(String filter) {
         try {
-            return List.of(gate.bind(rules.filter(collection, terms.filter(), Sight.ALL)));
+            return gate.bind(rules.filter(collection, filter, Sight.ALL));
         } catch (RuleException e) {
             throw Problem.of(
                     ProblemCode.INVALID_FILTER,

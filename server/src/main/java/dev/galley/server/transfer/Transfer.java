@@ -116,7 +116,8 @@ public final class Transfer {
 
     /// Gives out a page of a collection in the order of ids, at one point in time.
     ///
-    /// A page ends at its limit, or when it has grown to [Export#MAX_BYTES].
+    /// A page ends at its limit, when it has grown to [Export#MAX_BYTES], or when a filter was asked of
+    /// [Export#MAX_LOOKED_AT] records; it may be empty and not the last.
     ///
     /// @throws dev.galley.model.ProblemException `collection_not_found`, `invalid_parameter`, `invalid_filter`;
     ///     `query_too_slow` if the filter finds too few records in the time that a statement may take

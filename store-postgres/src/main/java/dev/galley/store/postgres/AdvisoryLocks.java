@@ -28,6 +28,9 @@ final class AdvisoryLocks {
     /// Nor this one.
     private static final int ARCHIVE = -2;
 
+    /// Nor this one.
+    private static final int CHANGE = -3;
+
     private AdvisoryLocks() {}
 
     /// A query that waits until no other write takes its turn: those that have collided go one by one.
@@ -61,8 +64,17 @@ final class AdvisoryLocks {
 
     /// A query for whether no archive is being made; then none begins until the transaction ends.
     static String forNoArchive() {
+        return attempt(ARCHIVE);
+    }
+
+    /// A query for whether nobody else is about to change the schema; then nobody is until the transaction ends.
+    static String forNoOtherChange() {
+        return attempt(CHANGE);
+    }
+
+    private static String attempt(int key) {
         return "SELECT CASE WHEN pg_try_advisory_xact_lock(%d, %d) THEN 1 ELSE 0 END"
-                .formatted(SPACE, ARCHIVE);
+                .formatted(SPACE, key);
     }
 
     private static String lock(int key, boolean exclusive) {

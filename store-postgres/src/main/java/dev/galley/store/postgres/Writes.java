@@ -51,10 +51,10 @@ final class Writes {
     /// A change of the schema may have to fill a column or build an index over many rows.
     private static final Duration SCHEMA_PATIENCE = Duration.ofMinutes(10);
 
-    /// How often a change of the schema looks whether the backup it waits for is done.
-    private static final int ARCHIVE_LOOKS = 20;
+    /// How often a change of the schema looks whether what it waits for is done.
+    private static final int LOOKS = 20;
 
-    private static final Duration ARCHIVE_PAUSE = Duration.ofMillis(200);
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
     private static final String VERSION = "SELECT v FROM _meta WHERE k = 'schema_version'";
 
@@ -231,7 +231,16 @@ final class Writes {
         try (PostgresConnection connection = pools.writer()) {
             try {
                 connection.patient(SCHEMA_PATIENCE);
-                waitForArchives(connection);
+                waitFor(
+                        connection,
+                        AdvisoryLocks.forNoOtherChange(),
+                        "Somebody else is changing the schema; try again when that is done.");
+                // It reads tables as they were when it began; changing them would have to wait for
+                // it, and everybody else behind.
+                waitFor(
+                        connection,
+                        AdvisoryLocks.forNoArchive(),
+                        "A backup is running; the schema can be changed when it is done.");
                 connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
                 SchemaTables tables = new SchemaTables(connection, clock);
                 Schema next = tables.change(tables.load(), change);
@@ -249,17 +258,15 @@ final class Writes {
         }
     }
 
-    /// An archive reads tables as they were when it began; changing them would have to wait for it, and everybody
-    /// else behind.
-    private static void waitForArchives(PostgresConnection connection) {
-        for (int i = 0; i < ARCHIVE_LOOKS; i++) {
-            if (connection.number(AdvisoryLocks.forNoArchive(), List.of(), 0) == 1) {
+    /// Looks again and again whether a lock is to be had, without standing in the way of others meanwhile.
+    private static void waitFor(PostgresConnection connection, String lock, String otherwise) {
+        for (int i = 0; i < LOOKS; i++) {
+            if (connection.number(lock, List.of(), 0) == 1) {
                 return;
             }
-            LockSupport.parkNanos(ARCHIVE_PAUSE.toNanos());
+            LockSupport.parkNanos(LOOK_PAUSE.toNanos());
         }
-        throw StoreProblems.overloaded(
-                "A backup is running; the schema can be changed when it is done.");
+        throw StoreProblems.overloaded(otherwise);
     }
 
     /// Rows came between looking and doing only if somebody writes past Galley.

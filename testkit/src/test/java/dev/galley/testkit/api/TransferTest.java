@@ -26,6 +26,10 @@ class TransferTest extends ApiTest {
     private static final String EXPORT = "/api/v1/admin/collections/%s/export";
     private static final String FIRST = "01890000-0000-7000-8000-000000000001";
     private static final String SECOND = "01890000-0000-7000-8000-000000000002";
+
+    /// Behind every other one.
+    private static final String LAST = "ffffffff-ffff-7fff-bfff-ffffffffffff";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static final List<Scenario> SCENARIOS =
@@ -244,7 +248,7 @@ class TransferTest extends ApiTest {
     @Override
     void prepare() {
         server.as(user("ada"));
-        for (String name : List.of("plain", "dated", "again", "many")) {
+        for (String name : List.of("plain", "dated", "again", "many", "sparse")) {
             define(name, "{\"name\": \"title\", \"type\": \"text\"}");
         }
         for (String name : List.of("guarded", "dry", "crowd")) {
@@ -280,6 +284,27 @@ class TransferTest extends ApiTest {
     @FieldSource("SCENARIOS")
     void transfers(Scenario scenario) {
         scenario.run(server);
+    }
+
+    @Test
+    void an_export_goes_on_behind_a_page_on_which_a_filter_finds_nothing() {
+        String line = "{\"title\": \"hay\"}\n";
+        for (int i = 0; i < 21; i++) {
+            JsonNode _ = send(lines("sparse", line.repeat(1_000)));
+        }
+        JsonNode _ = send(lines("sparse", item(LAST, "needle")));
+        String path = EXPORT.formatted("sparse") + "?filter=title+%3D%3D+%27needle%27";
+
+        Answer first = server.as(admin()).send(TestRequest.of("GET", path));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.text()).isEmpty();
+        String link = first.header("Link").orElseThrow();
+        String next = link.substring(link.indexOf('<') + 1, link.indexOf('>'));
+        assertThat(next).contains("filter=");
+        Answer second = server.as(admin()).send(TestRequest.of("GET", next));
+
+        assertThat(second.text()).contains("needle").hasLineCount(1);
+        assertThat(second.header("Link")).isEmpty();
     }
 
     private JsonNode send(TestRequest request) {
