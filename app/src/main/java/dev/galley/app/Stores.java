@@ -1,10 +1,13 @@
 package dev.galley.app;
 
 import dev.galley.server.Server;
+import dev.galley.server.backup.UpgradeBackups;
 import dev.galley.server.secrets.Secrets;
 import dev.galley.store.Failpoints;
 import dev.galley.store.Store;
 import dev.galley.store.postgres.PostgresStore;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.Upgrades;
 import dev.galley.store.sqlite.SqliteStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,12 +23,22 @@ final class Stores {
     static Store open(Configuration configuration) {
         InstantSource clock = InstantSource.system();
         Failpoints failpoints = Failpoints.of(System.getProperties());
+        Upgrades upgrades =
+                new Upgrades(
+                        SchemaTables.FORMAT,
+                        Server.upgrades(),
+                        new UpgradeBackups(configuration.backups(), clock));
         return switch (configuration.database()) {
             case DatabaseAddress.Embedded _ ->
-                    SqliteStore.open(configuration.sqlite(), Server.tables(), clock, failpoints);
+                    SqliteStore.open(
+                            configuration.sqlite(), Server.tables(), upgrades, clock, failpoints);
             case DatabaseAddress.Postgres address ->
                     PostgresStore.open(
-                            configuration.postgres(address), Server.tables(), clock, failpoints);
+                            configuration.postgres(address),
+                            Server.tables(),
+                            upgrades,
+                            clock,
+                            failpoints);
         };
     }
 

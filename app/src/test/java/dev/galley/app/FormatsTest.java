@@ -3,6 +3,9 @@ package dev.galley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.store.archive.Manifest;
+import dev.galley.server.Server;
+import dev.galley.store.sql.SchemaTables;
+import dev.galley.store.sql.Upgrades;
 import dev.galley.testkit.Engine;
 import dev.galley.testkit.OnEveryStore;
 import dev.galley.testkit.PostgresDatabase;
@@ -10,6 +13,8 @@ import dev.galley.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Data of every format that there ever was is opened, found sound, and read: each has its fixture in `formats/`. So is every
@@ -99,9 +104,15 @@ class FormatsTest {
         return node;
     }
 
-    @OnEveryStore(only = "sqlite")
-    void the_format_of_the_database_and_that_of_the_folder_have_a_fixture() {
-        assertThat(DataFolder.FORMAT).isEqualTo(1);
-        assertThat(dev.galley.store.sql.SchemaTables.FORMAT).isEqualTo(DataFolder.FORMAT);
+    @Test
+    void the_format_of_the_database_and_that_of_the_folder_have_the_same_fixtures() {
+        assertThat(SchemaTables.FORMAT).isEqualTo(DataFolder.FORMAT);
+    }
+
+    @Test
+    void a_step_leads_from_each_format_of_the_database_to_the_next() {
+        assertThat(Server.upgrades())
+                .extracting(Upgrades.Step::from)
+                .isEqualTo(LongStream.range(1, SchemaTables.FORMAT).boxed().toList());
     }
 }

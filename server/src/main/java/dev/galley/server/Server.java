@@ -42,6 +42,7 @@ import dev.galley.server.transfer.Transfer;
 import dev.galley.server.transfer.TransferHttp;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
+import dev.galley.store.sql.Upgrades;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ public final class Server implements AutoCloseable {
         return Stream.of(Secrets.tables(), Auth.tables(), Retries.tables(), Collections.tables())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /// How databases of older formats come to the present one: a step for each format there was before it.
+    public static List<Upgrades.Step> upgrades() {
+        return List.of();
     }
 
     /// Puts a server together and starts it. The store stays the caller's to close, after the server.

@@ -8,7 +8,8 @@ import java.time.Instant;
 /// @param supported whether that version is one that data is safe on
 /// @param embedded  whether its files are in the data folder of this process
 /// @param durable   whether the engine waits for the disk
-/// @param format    of the database, as this Galley writes it
+/// @param format    of the database
+/// @param bytes     that the database takes
 /// @param newest    when the newest change was made; [Instant#EPOCH] when there is none
 public record StoreFacts(
         String product,
@@ -16,4 +17,5 @@ public record StoreFacts(
         boolean embedded,
         boolean durable,
         long format,
+        long bytes,
         Instant newest) {}

@@ -7,6 +7,7 @@ import dev.galley.store.archive.ArchiveReader;
 import dev.galley.store.postgres.PostgresConfig;
 import dev.galley.store.postgres.PostgresRestore;
 import dev.galley.store.postgres.PostgresStore;
+import dev.galley.store.sql.Upgrades;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,14 @@ public final class PostgresDatabase implements TestDatabase {
             PostgresConfig config, List<SystemTable> tables, Failpoints failpoints) {
         PostgresStore store =
                 PostgresStore.open(config, tables, InstantSource.system(), failpoints);
+        nodes.push(store);
+        return store;
+    }
+
+    @Override
+    public PostgresStore open(List<SystemTable> tables, Upgrades upgrades, Failpoints failpoints) {
+        PostgresStore store =
+                PostgresStore.open(config(), tables, upgrades, InstantSource.system(), failpoints);
         nodes.push(store);
         return store;
     }

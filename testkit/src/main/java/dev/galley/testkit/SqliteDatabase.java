@@ -3,6 +3,7 @@ package dev.galley.testkit;
 import dev.galley.store.Failpoints;
 import dev.galley.store.SystemTable;
 import dev.galley.store.archive.ArchiveReader;
+import dev.galley.store.sql.Upgrades;
 import dev.galley.store.sqlite.SqliteConfig;
 import dev.galley.store.sqlite.SqliteRestore;
 import dev.galley.store.sqlite.SqliteStore;
@@ -50,6 +51,15 @@ public final class SqliteDatabase implements TestDatabase {
     /// A store with a configuration of its own.
     public SqliteStore open(SqliteConfig config, List<SystemTable> tables, Failpoints failpoints) {
         SqliteStore store = SqliteStore.open(config, tables, InstantSource.system(), failpoints);
+        stores.push(store);
+        return store;
+    }
+
+    @Override
+    public SqliteStore open(List<SystemTable> tables, Upgrades upgrades, Failpoints failpoints) {
+        SqliteConfig config = SqliteConfig.of(directory);
+        SqliteStore store =
+                SqliteStore.open(config, tables, upgrades, InstantSource.system(), failpoints);
         stores.push(store);
         return store;
     }

@@ -1,8 +1,10 @@
 package dev.galley.testkit;
 
+import dev.galley.store.Failpoints;
 import dev.galley.store.Store;
 import dev.galley.store.SystemTable;
 import dev.galley.store.archive.ArchiveReader;
+import dev.galley.store.sql.Upgrades;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +21,9 @@ public interface TestDatabase extends AutoCloseable {
     default Store open() {
         return open(List.of());
     }
+
+    /// A store that upgrades what is older, and fails where it is told to.
+    Store open(List<SystemTable> tables, Upgrades upgrades, Failpoints failpoints);
 
     /// Fills this database, which has never been opened, from an archive.
     void restore(List<SystemTable> tables, ArchiveReader archive);

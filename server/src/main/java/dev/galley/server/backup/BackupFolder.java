@@ -3,6 +3,8 @@ package dev.galley.server.backup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +27,9 @@ final class BackupFolder {
     /// What a file is called while it is written.
     private static final String PART = ".part";
 
+    /// Whose lock whoever writes has, so that nobody takes for left behind what is being written.
+    private static final String LOCK = "lock";
+
     private final Path folder;
 
     BackupFolder(Path folder) {
@@ -34,7 +39,8 @@ final class BackupFolder {
     /// Why a backup was taken.
     enum Sort {
         ASKED("backup-"),
-        SCHEDULED("scheduled-");
+        SCHEDULED("scheduled-"),
+        BEFORE_UPGRADE("before-upgrade-");
 
         private final String prefix;
 
@@ -93,19 +99,62 @@ final class BackupFolder {
         }
     }
 
-    /// An empty file for a backup, beside where it will be; nobody but the owner can look into it.
+    /// Takes the folder for this process, and makes it if need be; reading in it needs no turn.
     ///
-    /// @param now the name tells it, or the next second that no other has
-    Entry begin(Sort sort, Instant now) throws IOException {
+    /// @throws IOException also if another process has it
+    Held hold() throws IOException {
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        removeParts();
+        FileChannel lock =
+                FileChannel.open(
+                        folder.resolve(LOCK),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        try {
+            if (lock.tryLock() != null) {
+                return new Held(this, lock);
+            }
+        } catch (OverlappingFileLockException _) {
+            // Another server of this process.
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+        lock.close();
+        throw new IOException("another process writes a backup into " + folder);
+    }
+
+    /// The folder while one writes into it.
+    record Held(BackupFolder folder, FileChannel lock) implements AutoCloseable {
+
+        /// Where a backup is written, beside where it will be. What a process has begun that was killed goes.
+        ///
+        /// @param now the name tells it, or the next second that no other has
+        Entry begin(Sort sort, Instant now) throws IOException {
+            folder.removeParts();
+            return folder.free(sort, now);
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
+    }
+
+    private Entry free(Sort sort, Instant now) {
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         while (Files.exists(folder.resolve(sort.prefix + text(time) + SUFFIX))) {
             time = time.plusSeconds(1);
         }
         return new Entry(folder.resolve(sort.prefix + text(time) + SUFFIX + PART), sort, time);
+    }
+
+    /// What the disk has left, once the folder is there.
+    Room room() throws IOException {
+        FileStore disk = Files.getFileStore(folder);
+        return new Room(disk.getUsableSpace(), disk.getTotalSpace());
     }
 
     /// What was begun and never finished, as by a process that was killed.

@@ -8,13 +8,8 @@ import dev.galley.server.backup.BackupFolder.Sort;
 import dev.galley.server.workers.Worker;
 import dev.galley.store.Store;
 import dev.galley.store.archive.ArchiveException;
-import dev.galley.store.archive.ArchiveReader;
-import dev.galley.store.archive.ArchiveWriter;
-import dev.galley.store.archive.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +29,16 @@ public final class Backups implements AutoCloseable {
     /// After one that failed, on a disk that is full as a rule.
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(30);
 
+    /// How much larger than the last one a backup may be.
+    private static final long GROWTH = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
 
     private final Store store;
     private final BackupsConfig config;
     private final InstantSource clock;
-    private final LongSupplier ticker;
     private final BackupFolder folder;
+    private final ArchiveFiles files;
     private final Worker worker;
     private final Semaphore turn = new Semaphore(1);
     private volatile Instant failed = Instant.EPOCH;
@@ -50,8 +48,8 @@ public final class Backups implements AutoCloseable {
         this.store = store;
         this.config = config;
         this.clock = clock;
-        this.ticker = ticker;
         this.folder = new BackupFolder(config.folder());
+        this.files = new ArchiveFiles(folder, config.galley(), ticker);
         this.worker = new Worker("galley-backup", PAUSE, this::onTime);
     }
 
@@ -145,13 +143,14 @@ public final class Backups implements AutoCloseable {
             throw Problem.of(ProblemCode.OVERLOADED, "Another backup is being taken.");
         }
         try {
-            Entry begun = folder.begin(sort, clock.instant());
-            try {
-                return write(begun);
-            } catch (RuntimeException | IOException e) {
-                BackupFolder.discard(begun);
-                throw e;
-            }
+            return files.write(
+                    sort,
+                    clock.instant(),
+                    most(),
+                    sink -> store.archive(new Interruptible(sink, () -> closed)));
+        } catch (Room.NoRoomException e) {
+            LOG.error("{}", e.getMessage());
+            throw Problem.of(ProblemCode.STORAGE_UNAVAILABLE, e.getMessage() + ".");
         } catch (IOException | UncheckedIOException | ArchiveException e) {
             throw failed("The backup cannot be written", e);
         } finally {
@@ -159,31 +158,14 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    private Backup write(Entry begun) throws IOException {
-        long began = ticker.getAsLong();
-        Manifest manifest;
-        try (FileChannel channel = BackupFolder.open(begun);
-                ArchiveWriter writer =
-                        ArchiveWriter.to(
-                                Channels.newOutputStream(channel),
-                                config.galley(),
-                                begun.created().toEpochMilli())) {
-            store.archive(new Interruptible(writer, () -> closed));
-            manifest = writer.finish();
-            channel.force(true);
-        }
-        try (ArchiveReader reader = ArchiveReader.open(begun.file())) {
-            reader.check();
-        }
-        Entry finished = folder.finish(begun);
-        return new Backup(
-                finished.file(),
-                finished.created(),
-                manifest.records(),
-                manifest.tables().stream().mapToLong(Manifest.Table::rows).sum(),
-                Files.size(finished.file()),
-                Duration.ofNanos(ticker.getAsLong() - began),
-                manifest.sha256());
+    /// Bytes that the next backup may take: it is compressed, so less than the database does, and not more than twice
+    /// the last one unless the data has more than doubled.
+    private long most() throws IOException {
+        long database = store.facts().bytes();
+        List<Entry> taken = folder.list();
+        return taken.isEmpty()
+                ? database
+                : Math.min(database, GROWTH * Files.size(taken.getLast().file()));
     }
 
     private static ProblemException failed(String what, Exception e) {
@@ -191,10 +173,15 @@ public final class Backups implements AutoCloseable {
         return Problem.of(ProblemCode.STORAGE_UNAVAILABLE, what + "; the server's log says why.");
     }
 
+    /// Gives up a backup that is being taken, and takes none from here on.
+    public void stop() {
+        closed = true;
+    }
+
     /// Ends what [#start] began. A backup that is being taken is given up.
     @Override
     public void close() {
-        closed = true;
+        stop();
         worker.close();
     }
 }

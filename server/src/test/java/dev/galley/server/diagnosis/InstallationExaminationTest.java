@@ -25,7 +25,7 @@ class InstallationExaminationTest {
     private static final long GB = 1L << 30;
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final StoreFacts STORE =
-            new StoreFacts("SQLite 3.54.1", true, true, true, 1, NOW.minusSeconds(60));
+            new StoreFacts("SQLite 3.54.1", true, true, true, 1, 4096, NOW.minusSeconds(60));
 
     private Software software = new Software("0.1.0", "25.0.3+9", 25, 1);
     private Folder folder = folder("ext4", 50 * GB, 100 * GB);
@@ -109,7 +109,7 @@ class InstallationExaminationTest {
         folder = folder(kind, 50 * GB, 100 * GB);
         finds(Level.PROBLEM, "file_system_remote", kind);
 
-        store = new StoreFacts("PostgreSQL 15.6", true, false, true, 1, Instant.EPOCH);
+        store = new StoreFacts("PostgreSQL 15.6", true, false, true, 1, 4096, Instant.EPOCH);
         assertThat(findings()).isEmpty();
     }
 
@@ -119,7 +119,7 @@ class InstallationExaminationTest {
         folder = folder(kind, 50 * GB, 100 * GB);
         finds(Level.WARNING, "file_system_fleeting", kind);
 
-        store = new StoreFacts("PostgreSQL 15.6", true, false, true, 1, Instant.EPOCH);
+        store = new StoreFacts("PostgreSQL 15.6", true, false, true, 1, 4096, Instant.EPOCH);
         finds(Level.NOTICE, "file_system_fleeting", kind);
     }
 
@@ -173,13 +173,13 @@ class InstallationExaminationTest {
 
     @Test
     void an_engine_that_can_damage_data_is_a_problem() {
-        store = new StoreFacts("SQLite 3.51.2", false, true, true, 1, Instant.EPOCH);
+        store = new StoreFacts("SQLite 3.51.2", false, true, true, 1, 4096, Instant.EPOCH);
         finds(Level.PROBLEM, "database_unsafe", "SQLite 3.51.2");
     }
 
     @Test
     void an_engine_that_does_not_wait_for_the_disk_is_named() {
-        store = new StoreFacts("PostgreSQL 15.6", true, false, false, 1, Instant.EPOCH);
+        store = new StoreFacts("PostgreSQL 15.6", true, false, false, 1, 4096, Instant.EPOCH);
         finds(Level.WARNING, "database_forgets", "fsync=off");
     }
 

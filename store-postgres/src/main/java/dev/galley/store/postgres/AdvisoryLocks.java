@@ -77,6 +77,20 @@ final class AdvisoryLocks {
                 .formatted(SPACE, key);
     }
 
+    /// A query for how many other connections of Galley there are on this database, but for those that wait to open it,
+    /// as nodes do that start at the same time.
+    static String otherNodes() {
+        return """
+        SELECT count(*) FROM pg_stat_activity a
+        WHERE a.datname = current_database() AND a.application_name = 'galley'
+            AND a.pid <> pg_backend_pid()
+            AND NOT EXISTS (SELECT 1 FROM pg_locks l
+                WHERE l.pid = a.pid AND l.locktype = 'advisory' AND NOT l.granted
+                    AND l.classid = %d AND l.objid = %d AND l.mode = 'ExclusiveLock')\
+        """
+                .formatted(SPACE, SCHEMA);
+    }
+
     private static String lock(int key, boolean exclusive) {
         return "pg_advisory_xact_lock%s(%d, %d)".formatted(exclusive ? "" : "_shared", SPACE, key);
     }

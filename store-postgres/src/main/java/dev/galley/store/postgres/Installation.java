@@ -3,14 +3,18 @@ package dev.galley.store.postgres;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlParam;
 import dev.galley.store.CannotOpenException;
+import dev.galley.store.Failpoints;
 import dev.galley.store.SystemTable;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.SqlFailure;
+import dev.galley.store.sql.Upgrades;
+import dev.galley.store.sql.Upgrading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,19 @@ final class Installation {
 
     /// Building an index of a new system table over old rows may take a while.
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// All steps of an upgrade together, and the backup before them.
+    private static final Duration UPGRADE_PATIENCE = Duration.ofHours(4);
+
+    /// How long nodes that go down may take to be gone.
+    private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    /// The name of the engine in archives.
+    static final String ENGINE = "postgresql";
+
+    static final String BYTES = "SELECT pg_database_size(current_database())";
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
@@ -43,17 +60,26 @@ final class Installation {
         this.clock = clock;
     }
 
-    /// Checks and installs.
+    /// Checks, upgrades what is older, and installs.
     ///
     /// @return the schema the database holds
     /// @throws CannotOpenException in words for an operator
-    Schema run() {
+    Schema run(Upgrades upgrades, Failpoints failpoints) {
         try (Connection raw = Direct.connect(config, PATIENCE);
-                PostgresConnection connection = new PostgresConnection(engine, raw)) {
+                PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
             check(connection);
             connection.begin();
-            Schema schema = install(connection);
+            connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
+            Upgrading upgrading = new Upgrading(connection, clock, upgrades, failpoints);
+            if (upgrading.isDue()) {
+                requireNoOthers(connection);
+                connection.patient(UPGRADE_PATIENCE);
+                upgrading.run(ENGINE, connection.number(BYTES, List.of(), 0));
+            }
+            Schema schema = install(connection, upgrades.format());
+            failpoints.hit("open.beforeCommit");
             connection.commit();
+            failpoints.hit("open.committed");
             return schema;
         } catch (SQLException e) {
             throw cannot(e);
@@ -102,15 +128,29 @@ final class Installation {
                 .getFirst();
     }
 
-    /// Makes what is not there, in a transaction that is open.
-    Schema install(PostgresConnection connection) {
-        connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
+    /// Nodes of the version before know the tables as they were, and would go on with them.
+    private void requireNoOthers(PostgresConnection connection) {
+        long end = System.nanoTime() + OTHERS_PATIENCE.toNanos();
+        while (connection.number(AdvisoryLocks.otherNodes(), List.of(), 0) > 0) {
+            if (System.nanoTime() > end) {
+                throw new CannotOpenException(
+                        ("Nodes of another version run on %s, whose data has an older format. Stop all of them, then"
+                                        + " start this one, which upgrades it. Nothing was changed.")
+                                .formatted(config.shownUrl()));
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            connection.query("SELECT pg_stat_clear_snapshot()", List.of(), _ -> true);
+        }
+    }
+
+    /// Makes what is not there, in a transaction that is open and keeps changes of the schema out.
+    Schema install(PostgresConnection connection, long format) {
         SchemaTables tables = new SchemaTables(connection, clock);
         String epoch =
                 connection
                         .query("SELECT gen_random_uuid()::text", List.of(), row -> row.text(0))
                         .getFirst();
-        tables.install(systemTables, epoch);
+        tables.install(systemTables, epoch, format);
         installFunctions(connection);
         return tables.load();
     }

@@ -129,7 +129,7 @@ public final class PostgresRestore {
             connection.query(DURABLE, List.of(), _ -> true);
             connection.query(AdvisoryLocks.forSchemaChange(), List.of(), _ -> true);
             requireEmpty(connection);
-            installation.install(connection);
+            installation.install(connection, SchemaTables.FORMAT);
             failpoints.hit("restore.begun");
             load(connection, archive);
             failpoints.hit("restore.verified");

@@ -25,6 +25,7 @@ import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
 import dev.galley.store.sql.StoredFacts;
 import dev.galley.store.sql.Tables;
+import dev.galley.store.sql.Upgrades;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,36 +78,51 @@ public final class PostgresStore implements Store {
     private PostgresStore(
             PostgresConfig config,
             List<SystemTable> systemTables,
-            PostgresSql engine,
+            long format,
             Schema schema,
             InstantSource clock,
             Failpoints failpoints) {
         this.config = config;
         this.systemTables = List.copyOf(systemTables);
-        this.engine = engine;
+        this.engine = new PostgresSql();
         this.clock = clock;
         this.pools = new Pools(config, engine);
         this.cache = new SchemaCache(engine, schema);
         this.failures = new Failures(config.statementTimeout(), pools::renew);
         this.writes =
                 new Writes(pools, cache, clock, failpoints, failures, config.statementTimeout());
-        this.watch = new SchemaWatch(config, this::versionSeen, pools::renew);
+        this.watch = new SchemaWatch(config, format, this::versionSeen, pools::renew);
         this.scans = new ScanTurns(config.readConnections() / 2, Pools.MAX_WAIT, System::nanoTime);
     }
 
-    /// Opens a store, making its tables in the database when they are not there yet.
+    /// Opens a store, making its tables in the database when they are not there yet; one of an older format is refused.
     ///
-    /// @throws CannotOpenException if the database does not answer, is older than PostgreSQL 15, or
-    ///     holds data of a newer version of Galley
+    /// @throws CannotOpenException as the other one
     public static PostgresStore open(
             PostgresConfig config,
             List<SystemTable> systemTables,
             InstantSource clock,
             Failpoints failpoints) {
-        PostgresSql engine = new PostgresSql();
-        Schema schema = new Installation(config, engine, systemTables, clock).run();
+        return open(config, systemTables, Upgrades.NONE, clock, failpoints);
+    }
+
+    /// Opens a store, making its tables in the database when they are not there yet.
+    ///
+    /// @param upgrades for a database of an older format; of nodes that start at once, one upgrades and the others wait
+    /// @throws CannotOpenException if the database does not answer, is older than PostgreSQL 15, holds data of a newer
+    ///     version of Galley, or cannot be upgraded
+    public static PostgresStore open(
+            PostgresConfig config,
+            List<SystemTable> systemTables,
+            Upgrades upgrades,
+            InstantSource clock,
+            Failpoints failpoints) {
+        Schema schema =
+                new Installation(config, new PostgresSql(), systemTables, clock)
+                        .run(upgrades, failpoints);
         PostgresStore store =
-                new PostgresStore(config, systemTables, engine, schema, clock, failpoints);
+                new PostgresStore(
+                        config, systemTables, upgrades.format(), schema, clock, failpoints);
         store.watch.start();
         return store;
     }
@@ -280,7 +296,8 @@ public final class PostgresStore implements Store {
                                 false,
                                 StoredFacts.text(snapshot, "SELECT current_setting('fsync')")
                                         .equals("on"),
-                                SchemaTables.FORMAT,
+                                StoredFacts.format(snapshot),
+                                StoredFacts.number(snapshot, Installation.BYTES),
                                 StoredFacts.newest(snapshot)));
     }
 
@@ -307,7 +324,7 @@ public final class PostgresStore implements Store {
                                 List.of(AdvisoryLocks.forArchive()),
                                 connection -> {
                                     new ArchiveDump(connection, clock, systemTables)
-                                            .run("postgresql", sink);
+                                            .run(Installation.ENGINE, sink);
                                     return true;
                                 }));
     }

@@ -24,12 +24,19 @@ final class SchemaWatch implements AutoCloseable {
 
     private static final String LOOK =
             """
-            SELECT v, pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
+            SELECT v, pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on',
+                (SELECT v FROM _meta WHERE k = 'format')
             FROM _meta WHERE k = 'schema_version'\
             """;
 
     private static final StoreHealth READ_ONLY =
             new StoreHealth(true, false, "the database is a replica or set to read-only");
+
+    private static final StoreHealth UPGRADED =
+            new StoreHealth(
+                    false,
+                    false,
+                    "a newer version of Galley has upgraded the database; start that version here, too");
 
     private static final StoreHealth AWAY =
             new StoreHealth(false, false, "the database does not answer");
@@ -37,6 +44,7 @@ final class SchemaWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
 
     private final PostgresConfig config;
+    private final long format;
     private final LongConsumer versionSeen;
     private final Runnable lost;
     private final Thread thread;
@@ -44,10 +52,12 @@ final class SchemaWatch implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Connection connection;
 
+    /// @param format      that this node reads
     /// @param versionSeen told at each turn which version the schema has
     /// @param lost        told when the connection has turned out to be dead
-    SchemaWatch(PostgresConfig config, LongConsumer versionSeen, Runnable lost) {
+    SchemaWatch(PostgresConfig config, long format, LongConsumer versionSeen, Runnable lost) {
         this.config = config;
+        this.format = format;
         this.versionSeen = versionSeen;
         this.lost = lost;
         this.thread = Thread.ofVirtual().name("galley-schema-watch").unstarted(this::loop);
@@ -106,6 +116,9 @@ final class SchemaWatch implements AutoCloseable {
                 ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
                 throw new SQLException("no schema version");
+            }
+            if (result.getLong(3) != format) {
+                return UPGRADED;
             }
             versionSeen.accept(result.getLong(1));
             return result.getBoolean(2) ? READ_ONLY : StoreHealth.GOOD;

@@ -146,7 +146,7 @@ public final class SqliteRestore {
             connection.execute("BEGIN");
             connection.execute("PRAGMA application_id = " + SqliteStore.APPLICATION_ID);
             new SchemaTables(connection, clock)
-                    .install(systemTables, SqliteStore.newEpoch(connection));
+                    .install(systemTables, SqliteStore.newEpoch(connection), SchemaTables.FORMAT);
             ArchiveLoad load = new ArchiveLoad(connection, clock, systemTables, archive);
             load.run();
             connection.execute("COMMIT");

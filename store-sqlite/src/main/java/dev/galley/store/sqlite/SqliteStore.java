@@ -27,6 +27,8 @@ import dev.galley.store.sql.SqlFailure;
 import dev.galley.store.sql.StoreProblems;
 import dev.galley.store.sql.StoredFacts;
 import dev.galley.store.sql.Tables;
+import dev.galley.store.sql.Upgrades;
+import dev.galley.store.sql.Upgrading;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,11 @@ public final class SqliteStore implements Store {
 
     /// "GLLY", so that `file` and we know the database for ours.
     static final long APPLICATION_ID = 0x474c_4c59;
+
+    private static final String ENGINE = "sqlite";
+
+    private static final String BYTES =
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
 
     private final SqliteConfig config;
     private final List<SystemTable> systemTables;
@@ -66,20 +73,33 @@ public final class SqliteStore implements Store {
         this.readers = new ReadPool(engine, directory.database(), watchdog, config);
     }
 
-    /// Opens the database in a directory, and makes both when they are not there.
+    /// Opens the database in a directory, and makes both when they are not there; one of an older format is refused.
     ///
-    /// @param systemTables Galley's own tables besides the store's
-    /// @param clock        for what is filled in when the schema changes
-    /// @throws CannotOpenException if another process has it, a newer version has written it, or it
-    ///     cannot be read
+    /// @throws CannotOpenException as the other one
     public static SqliteStore open(
             SqliteConfig config,
             List<SystemTable> systemTables,
             InstantSource clock,
             Failpoints failpoints) {
+        return open(config, systemTables, Upgrades.NONE, clock, failpoints);
+    }
+
+    /// Opens the database in a directory, and makes both when they are not there.
+    ///
+    /// @param systemTables Galley's own tables besides the store's
+    /// @param upgrades     for a database of an older format
+    /// @param clock        for what is filled in when the schema changes
+    /// @throws CannotOpenException if another process has it, a newer version has written it, it cannot be upgraded, or
+    ///     it cannot be read
+    public static SqliteStore open(
+            SqliteConfig config,
+            List<SystemTable> systemTables,
+            Upgrades upgrades,
+            InstantSource clock,
+            Failpoints failpoints) {
         DataDirectory directory = DataDirectory.take(config.directory(), failpoints);
         try {
-            return open(config, systemTables, clock, failpoints, directory);
+            return open(config, systemTables, upgrades, clock, failpoints, directory);
         } catch (SqlFailure e) {
             directory.close();
             throw new CannotOpenException(
@@ -97,6 +117,7 @@ public final class SqliteStore implements Store {
     private static SqliteStore open(
             SqliteConfig config,
             List<SystemTable> systemTables,
+            Upgrades upgrades,
             InstantSource clock,
             Failpoints failpoints,
             DataDirectory directory) {
@@ -105,7 +126,9 @@ public final class SqliteStore implements Store {
                 SqliteConnection.writer(engine, directory.database(), failpoints);
         try {
             failpoints.hit("open.beforeInstall");
-            Schema schema = install(connection, systemTables, clock, failpoints);
+            var upgrading = new Upgrading(connection, clock, upgrades, failpoints);
+            begin(connection, upgrading);
+            Schema schema = install(connection, systemTables, upgrades.format(), clock, failpoints);
             directory.hasLog();
             LogPositions positions = new LogPositions(newestPosition(connection, clock));
             Tables tables = new Tables(schema, engine);
@@ -122,18 +145,27 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /// Begins the transaction in which everything is made that is not there, with the upgrade if that is due.
+    private static void begin(SqliteConnection connection, Upgrading upgrading) {
+        checkOurs(connection);
+        connection.execute("BEGIN IMMEDIATE");
+        connection.execute("PRAGMA application_id = " + APPLICATION_ID);
+        if (upgrading.isDue()) {
+            upgrading.run(ENGINE, connection.number(BYTES, List.of(), 0));
+        }
+    }
+
     private static Schema install(
             SqliteConnection connection,
             List<SystemTable> systemTables,
+            long format,
             InstantSource clock,
             Failpoints failpoints) {
-        checkOurs(connection);
         SchemaTables tables = new SchemaTables(connection, clock);
-        connection.execute("BEGIN IMMEDIATE");
-        connection.execute("PRAGMA application_id = " + APPLICATION_ID);
-        tables.install(systemTables, newEpoch(connection));
+        tables.install(systemTables, newEpoch(connection), format);
         failpoints.hit("open.beforeCommit");
         connection.execute("COMMIT");
+        failpoints.hit("open.committed");
         return tables.load();
     }
 
@@ -277,7 +309,8 @@ public final class SqliteStore implements Store {
                             SqliteVersion.isSafe(version),
                             true,
                             true,
-                            SchemaTables.FORMAT,
+                            StoredFacts.format(snapshot),
+                            StoredFacts.number(snapshot, BYTES),
                             StoredFacts.newest(snapshot));
                 });
     }
@@ -316,7 +349,7 @@ public final class SqliteStore implements Store {
         try (LongRead read = longRead()) {
             SqliteConnection connection = read.connection();
             connection.execute("BEGIN");
-            new ArchiveDump(connection, InstantSource.system(), systemTables).run("sqlite", sink);
+            new ArchiveDump(connection, InstantSource.system(), systemTables).run(ENGINE, sink);
             connection.endRead();
         } catch (SqlFailure failure) {
             throw StoreProblems.unavailable("The database cannot be read: " + failure.getMessage());

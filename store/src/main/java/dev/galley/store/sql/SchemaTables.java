@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /// Galley's own tables, and the schema they hold: made, read and changed inside the engine's transaction.
 public final class SchemaTables {
 
-    /// The format this version of Galley writes; it reads this one alone.
+    /// The format this version of Galley writes; [Upgrades] bring older ones to it.
     public static final long FORMAT = 1;
 
     /// Of a database that was made of an archive, that archive's hash.
@@ -58,29 +58,43 @@ public final class SchemaTables {
 
     /// Makes what is not there yet; in one transaction.
     ///
-    /// @param epoch names this history of the log; kept when there is one already
-    /// @throws CannotOpenException if a newer version of Galley has written here
-    public void install(List<SystemTable> systemTables, String epoch) {
+    /// @param epoch  names this history of the log; kept when there is one already
+    /// @param format the present one; what is there has been brought to it
+    public void install(List<SystemTable> systemTables, String epoch, long format) {
         ddl.create(META).forEach(connection::execute);
-        long format = meta("format").map(Long::parseLong).orElse(FORMAT);
-        if (format > FORMAT) {
-            throw new CannotOpenException(
-                    ("This data was written by a newer version of Galley (format %d; this one reads"
-                                    + " format %d). Start that version, or a newer one.")
-                            .formatted(format, FORMAT));
-        }
         ddl.create(COLLECTIONS).forEach(connection::execute);
         connection.engine().changeLog().forEach(connection::execute);
         for (SystemTable table : systemTables) {
             ddl.create(table).forEach(connection::execute);
         }
-        putIfAbsent("format", Long.toString(FORMAT));
+        putIfAbsent("format", Long.toString(format));
         putIfAbsent("epoch", epoch);
         putIfAbsent("floor", "0");
         putIfAbsent("compacted", "0");
         putIfAbsent("compactions", "0");
         putIfAbsent("schema_version", "0");
         putIfAbsent("next_collection", "1");
+    }
+
+    /// The format of what is there; empty before anything is. In one transaction with what follows from it.
+    ///
+    /// @param newest that this version reads
+    /// @throws CannotOpenException if a newer version of Galley has written here
+    public Optional<Long> format(long newest) {
+        ddl.create(META).forEach(connection::execute);
+        Optional<Long> format = meta("format").map(Long::parseLong);
+        if (format.isPresent() && format.get() > newest) {
+            throw new CannotOpenException(
+                    ("This data was written by a newer version of Galley (format %d; this one reads"
+                                    + " format %d). Start that version, or a newer one.")
+                            .formatted(format.get(), newest));
+        }
+        return format;
+    }
+
+    /// The data has another format from here on.
+    void raise(long format) {
+        put("format", Long.toString(format));
     }
 
     /// Where the change log begins and ends.

@@ -20,6 +20,16 @@ public final class StoredFacts {
                 .orElse(Instant.EPOCH);
     }
 
+    /// The format that the database says it has.
+    public static long format(Snapshot snapshot) {
+        return Long.parseLong(text(snapshot, "SELECT v FROM _meta WHERE k = 'format'"));
+    }
+
+    /// The one number that a query without parameters gives.
+    public static long number(Snapshot snapshot, String sql) {
+        return snapshot.query(new SqlText(sql, List.of()), row -> row.number(0)).getFirst();
+    }
+
     /// The one text that a query without parameters gives.
     public static String text(Snapshot snapshot, String sql) {
         return snapshot.query(new SqlText(sql, List.of()), row -> row.text(0)).getFirst();
