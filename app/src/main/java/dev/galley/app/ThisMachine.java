@@ -33,7 +33,15 @@ final class ThisMachine implements Machine {
 
     /// What a server makes in its folder, besides `keys/`.
     private static final List<String> OWN =
-            List.of("data.db", "data.db-wal", "data.db-shm", "profile", "format", "run", "keys");
+            List.of(
+                    "data.db",
+                    "data.db-wal",
+                    "data.db-shm",
+                    "reserve",
+                    "profile",
+                    "format",
+                    "run",
+                    "keys");
 
     private final DataFolder folder;
     private final Configuration configuration;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,7 @@ class DiskSpaceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LITTLE = 600_000;
+    private static final long RESERVE = 16L << 20;
 
     @TempDir Path folder;
 
@@ -40,6 +42,46 @@ class DiskSpaceTest {
             harness.endInOrder();
             assertAllIsWell(harness);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "F-06 what was reserved on a full disk lets admins work and records be deleted, until there is space again")
+    void the_reserve_lets_room_be_made() throws Exception {
+        try (Mount disk = Mount.at(folder.resolve("data"), "size=200m");
+                var harness = new Harness(folder, Harness.seed())) {
+            Path reserve = folder.resolve("data/reserve");
+            await("a reserve", () -> Files.exists(reserve) && Files.size(reserve) == RESERVE);
+            assertThat(status(harness, "PUT", 1)).isEqualTo(201);
+            Path ballast = disk.fill(LITTLE);
+
+            assertThat(harness.writeUntil(_ -> {})).as("clients that still write").isZero();
+            assertThat(harness.status("/health/ready")).isEqualTo(503);
+            assertThat(reserve).doesNotExist();
+            assertThat(status(harness, "PUT", 2)).isEqualTo(503);
+            assertThat(status(harness, "DELETE", 1)).isEqualTo(204);
+            harness.app().addCollection(harness.server().address(), "late");
+
+            harness.server().kill();
+            assertThat(harness.start()).as("a start on a full disk").isTrue();
+            assertThat(status(harness, "PUT", 2)).isEqualTo(503);
+            assertThat(harness.status("/health/ready")).isEqualTo(503);
+
+            Files.delete(ballast);
+            awaitReady(harness);
+            assertThat(reserve).hasSize(RESERVE);
+            assertThat(status(harness, "PUT", 2)).isEqualTo(201);
+            assertThat(harness.findings()).isEmpty();
+            harness.endInOrder();
+            assertAllIsWell(harness);
+        }
+    }
+
+    private static int status(Harness harness, String method, int number) throws Exception {
+        String path =
+                "/api/v1/collections/counters/records/019ab0c0-0000-7000-8000-00000000000" + number;
+        String body = method.equals("PUT") ? "{}" : "";
+        return harness.app().status(harness.server().address(), method, path, body);
     }
 
     @Test
@@ -86,9 +128,13 @@ class DiskSpaceTest {
     }
 
     private static void awaitReady(Harness harness) throws Exception {
+        await("ready again by itself", () -> harness.status("/health/ready") == 200);
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (harness.status("/health/ready") != 200) {
-            assertThat(System.nanoTime() - end).as("ready again by itself").isNegative();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - end).as(what).isNegative();
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }

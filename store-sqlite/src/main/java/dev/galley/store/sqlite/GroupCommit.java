@@ -39,6 +39,7 @@ final class GroupCommit {
     private final SqliteConnection connection;
     private final Tables tables;
     private final LogPositions positions;
+    private final DiskReserve reserve;
     private final Failpoints failpoints;
     private final SqliteRows rows;
     private final ChangeApplier applier;
@@ -54,10 +55,12 @@ final class GroupCommit {
             SqliteConnection connection,
             Tables tables,
             LogPositions positions,
+            DiskReserve reserve,
             Failpoints failpoints) {
         this.connection = connection;
         this.tables = tables;
         this.positions = positions;
+        this.reserve = reserve;
         this.failpoints = failpoints;
         this.rows = new SqliteRows(connection, positions);
         this.applier = new ChangeApplier(tables, rows);
@@ -212,6 +215,7 @@ final class GroupCommit {
         if (change.isEmpty()) {
             return new Applied(List.of());
         }
+        reserve.require(change);
         if (!applier.isOneStatement(change)) {
             beginSavepoint();
         }

@@ -31,6 +31,12 @@ final class SqliteErrors {
                 : SQLiteErrorCode.UNKNOWN_ERROR;
     }
 
+    /// Whether the disk has no room.
+    static boolean isFull(SqlFailure failure) {
+        return SQLiteErrorCode.getErrorCode(code(failure).code & PRIMARY)
+                == SQLiteErrorCode.SQLITE_FULL;
+    }
+
     static Reach reach(SqlFailure failure) {
         SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(code(failure).code & PRIMARY);
         return switch (primary) {

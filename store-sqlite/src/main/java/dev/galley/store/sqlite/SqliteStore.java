@@ -132,7 +132,8 @@ public final class SqliteStore implements Store {
             directory.hasLog();
             LogPositions positions = new LogPositions(newestPosition(connection, clock));
             Tables tables = new Tables(schema, engine);
-            Writer writer = new Writer(connection, tables, positions, clock, failpoints);
+            DiskReserve reserve = DiskReserve.in(config.directory());
+            Writer writer = new Writer(connection, tables, positions, reserve, clock, failpoints);
             Watchdog watchdog = new Watchdog();
             watchdog.add(connection.clock());
             watchdog.start();

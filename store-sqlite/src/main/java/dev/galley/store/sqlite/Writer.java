@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// After a failure that the disk may have lied about (fsync, I/O) the writer stops for good: SQLite's
 /// and the kernel's ideas of what is on disk may differ from then on, and only opening anew settles
-/// it. After "disk full" and the like it goes on trying.
+/// it. After "disk full" and the like it goes on trying, with what [DiskReserve] has kept.
 final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -58,6 +58,7 @@ final class Writer {
     private final Checkpoints checkpoints;
     private final SearchMerges merges;
     private final FreePages freePages;
+    private final DiskReserve reserve;
     private final Thread thread;
     private final PresentTables present;
     private volatile StoreHealth health = StoreHealth.GOOD;
@@ -70,9 +71,11 @@ final class Writer {
             SqliteConnection connection,
             Tables tables,
             LogPositions positions,
+            DiskReserve reserve,
             InstantSource clock,
             Failpoints failpoints) {
         this.connection = connection;
+        this.reserve = reserve;
         this.present = new PresentTables(tables);
         this.positions = positions;
         this.clock = clock;
@@ -108,7 +111,8 @@ final class Writer {
     }
 
     StoreHealth health() {
-        return health;
+        StoreHealth present = health;
+        return present.writable() ? reserve.health() : present;
     }
 
     /// How many tasks wait in the queue.
@@ -181,7 +185,8 @@ final class Writer {
     }
 
     private void group(GroupTask<?> first) {
-        GroupCommit group = new GroupCommit(connection, present.get(), positions, failpoints);
+        GroupCommit group =
+                new GroupCommit(connection, present.get(), positions, reserve, failpoints);
         try {
             fill(group, first);
             group.commit();
@@ -196,6 +201,7 @@ final class Writer {
         health = StoreHealth.GOOD;
         if (checkpoints.afterGroup()) {
             merges.whenBusy(present.get().schema());
+            reserve.tend();
         }
     }
 
@@ -274,11 +280,20 @@ final class Writer {
         }
         switch (reach) {
             case STATEMENT -> {}
-            case FOR_NOW -> health = new StoreHealth(true, false, reason(failure));
+            case FOR_NOW -> forNow(failure);
             case FOR_GOOD -> {
                 stopped = true;
                 health = new StoreHealth(true, false, reason(failure) + "; restart to write again");
             }
+        }
+    }
+
+    /// On a full disk the next one has the reserve, if there was any.
+    private void forNow(Throwable failure) {
+        boolean room =
+                failure instanceof SqlFailure sql && SqliteErrors.isFull(sql) && reserve.release();
+        if (!room) {
+            health = new StoreHealth(true, false, reason(failure));
         }
     }
 
@@ -298,6 +313,7 @@ final class Writer {
         merges.whenIdle(present.get().schema());
         freePages.whenIdle();
         checkpoints.whenIdle();
+        reserve.tend();
     }
 
     /// Writes something, to learn whether the disk takes it again.

@@ -120,6 +120,13 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
         return account;
     }
 
+    /// The status of what the admin's request is answered with.
+    public int status(InetSocketAddress server, String method, String path, String body) throws IOException {
+        try (KeptConnection connection = new KeptConnection(server, admin)) {
+            return connection.send(method, path, body).status();
+        }
+    }
+
     /// The names of all collections.
     public List<String> collections(InetSocketAddress server) throws IOException {
         try (KeptConnection connection = new KeptConnection(server, admin)) {
