@@ -103,6 +103,18 @@ says 'apt-get install openjdk-25'
 says 'brew install'
 says 'sdk install java'
 it 'a heap that is no size is refused' 2 env GALLEY_HEAP=much "$copy/galley" --version
+it 'one that is too little is refused' 2 env GALLEY_HEAP=63m "$copy/galley" --version
+says 'too little'
+it 'the least starts' 0 env GALLEY_HEAP=64m "$copy/galley" --version
+it 'zeros in front are no octal number' 0 env GALLEY_HEAP=0128m "$copy/galley" --version
+printf '// changed once more\n' >>"$main"
+mkdir "$scratch/no-flock"
+for tool in mvn bash cut find sort xargs cksum mkdir touch rm cat getconf readlink tail grep head cp mv ls env wc sleep sed dirname tr rmdir; do
+    ln -s "$(command -v "$tool")" "$scratch/no-flock/$tool"
+done
+it 'where there is neither flock nor timeout, as on macOS, it builds and starts' 0 env PATH="$scratch/no-flock" "$copy/galley" --version
+says 'the sources changed'
+builds_so_far 5
 printf '// changed again\n' >>"$main"
 mkdir "$scratch/no-maven"
 for tool in bash cut find sort xargs cksum mkdir touch rm cat getconf flock readlink tail grep head cp mv ls env; do

@@ -68,9 +68,11 @@ serve() {
     took=$(grep -o 'in [0-9]* ms' "$scratch/out" | tr -dc 0-9)
     resident=$(awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$server/status" 2>/dev/null || echo '?')
     used=$(grep -om1 '/.*/galley.aot$' "/proc/$server/maps" 2>/dev/null || true)
+    GALLEY_DATA=$scratch/däta bash "$home/libexec/healthy.sh" || fail "$sentence: the health check of the image does not find it"
     kill "$server"
     wait "$server" || code=$?
     server=
+    ! GALLEY_DATA=$scratch/däta bash "$home/libexec/healthy.sh" 2>/dev/null || fail "$sentence: it is healthy when it has ended"
     [[ $code == 0 ]] || fail "$sentence: it ended with $code"
     hold "$sentence" "ready after $took ms, resident $resident MB"
 }
@@ -113,7 +115,7 @@ modules=java.se,jdk.charsets,jdk.crypto.ec,jdk.jfr,jdk.localedata,jdk.management
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --output "$scratch/jre"
 mkdir -p "$scratch/tools" "$scratch/home" "$scratch/un packed"
 touch -t 201001010000 "$scratch/then"
-for tool in bash cat chmod cksum cut dirname env flock getconf head kill ls mkdir mv readlink rm sleep timeout touch; do
+for tool in bash cat chmod cksum cut dirname env flock getconf head kill ls mkdir mv readlink rm sleep tail touch; do
     [[ ! -x $(command -v "$tool") ]] || ln -s "$(command -v "$tool")" "$scratch/tools/$tool"
 done
 if command -v unzip >/dev/null; then
@@ -158,6 +160,41 @@ kept "$cache"
 serve 'and the next one prepares it again' "$galley"
 retrained "$cache"
 
+ENV=(JAVA_TOOL_OPTIONS=-XX:NoSuchSwitch)
+rm -rf "$cache"
+for run in 1 2 3 4; do
+    it "preparing that fails says why, the $run. time" 1 bare "$galley" prepare
+    says 'Unrecognized VM option'
+done
+ENV=()
+it 'and works when the reason is gone' 0 bare "$galley" prepare
+trained "$cache" 1
+[[ -z $(find "$cache" -name '*.tries') ]] || fail 'failures are remembered after a success'
+
+rm -rf "$cache"
+: >"$scratch/out"
+bare_process "$galley" serve --port 0 --data "$scratch/däta" >"$scratch/out" 2>"$scratch/err" </dev/null &
+server=$!
+until [[ -s $cache/training.log || -n $(find "$cache" -name 'new.*' 2>/dev/null) ]]; do sleep 0.1; done
+sleep 1
+kill "$server"
+code=0
+wait "$server" || code=$?
+server=
+[[ $code == 143 ]] || fail "a first start that is ended in its training ended with $code"
+! pgrep -f "$home/lib.*Main train" >/dev/null || fail 'the training goes on'
+[[ -z $(find "$cache" -name '*.tries' -o -name 'new.*') ]] || fail 'it was counted as a failure, or left something'
+hold 'whoever ends a first start in its training ends both'
+
+mkdir "$scratch/fewer"
+cp -P "$scratch/tools"/* "$scratch/fewer"
+rm -f "$scratch/fewer/flock"
+ENV=(PATH="$scratch/fewer")
+serve 'where there is neither flock nor timeout, as on macOS, it prepares and starts' "$galley"
+trained "$cache" 1
+ENV=()
+age "$cache"
+
 ln -s "$galley" "$scratch/link"
 ln -s link "$scratch/link-to-link"
 cd /
@@ -166,6 +203,7 @@ cd "$home"
 it 'it works by a relative path' 0 bare bin/galley version
 it 'a package makes no package' 2 bare "$galley" package
 it 'a heap that is no size is refused' 2 bare env GALLEY_HEAP=much "$galley" version
+it 'one that is too little is refused' 2 bare env GALLEY_HEAP=63m "$galley" version
 it 'with no Java that will do it says how to get one' 1 \
     env -i PATH="$scratch/tools" HOME="$scratch/home" JAVA_HOME=/nowhere GALLEY_JDK_FOLDERS="$scratch/home" "$galley" version
 says 'openjdk-25-jre-headless'

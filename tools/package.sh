@@ -34,7 +34,7 @@ stage() {
     mkdir -p "$to/bin" "$to/lib" "$to/libexec"
     cp "$jars"/*.jar "$to/lib/"
     cp "$root/packaging/galley" "$to/bin/"
-    cp "$root/tools/toolchain.sh" "$root/tools/start.sh" "$to/libexec/"
+    cp "$root/tools/toolchain.sh" "$root/tools/start.sh" "$root/packaging/healthy.sh" "$to/libexec/"
     # All of a package's files have one time and versions under work have one name, so the JVM could not tell the jars of two
     # packages apart by time and size, which is how it knows whether its cache is of them.
     (cd "$to" && cksum lib/*.jar libexec/start.sh | cksum | cut -d' ' -f1) >"$to/lib/fingerprint"

@@ -12,21 +12,26 @@ say() {
     printf 'galley: %s\n' "$*" >&2
 }
 
-limited() {
-    local seconds=$1
-    shift
-    if command -v timeout >/dev/null; then
-        timeout "$seconds" "$@"
-    else
-        "$@"
-    fi
-}
+readonly MIN_HEAP=64
 
 # The size of the heap, into `heap`.
 require_heap() {
     heap=${GALLEY_HEAP:-256m}
     if [[ ! $heap =~ ^[0-9]+[mMgG]$ ]]; then
         say "GALLEY_HEAP=$heap is no heap size; write 256m or 1g"
+        exit 2
+    fi
+    local megabytes=${heap%[mMgG]}
+    # Nobody needs more digits, and arithmetic would overflow.
+    if [[ ${#megabytes} -gt 6 ]]; then
+        say "GALLEY_HEAP=$heap is more than any machine has; write 256m or 1g"
+        exit 2
+    fi
+    megabytes=$((10#$megabytes))
+    [[ $heap == *[mM] ]] || megabytes=$((megabytes * 1024))
+    # It starts with 40 MB; a password that is hashed takes 19 of them, and a few people sign in at a time.
+    if [[ $megabytes -lt $MIN_HEAP ]]; then
+        say "GALLEY_HEAP=$heap is too little for people to sign in; take ${MIN_HEAP}m or more (256m is the default)"
         exit 2
     fi
 }
@@ -77,8 +82,11 @@ java_command() {
 # A JDK without this switch fails in training, so a cache is never used without it.
 readonly without_profiles=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining)
 
-# Three trainings for the same JVM and the same jars; what is refused or fails then will be so for ever.
-readonly MAX_TRAININGS=3
+# Three failures in a row for the same JVM and the same jars; what fails then will do so for ever.
+readonly MAX_FAILURES=3
+
+# A training takes 5 to 12 s, where there are cores for it.
+readonly TRAINING_SECONDS=60
 
 # The name under which a start is prepared for this JVM and the jars called $1, into REPLY.
 prepared_name() {
@@ -150,24 +158,87 @@ prepare_in() {
     return "$done"
 }
 
+# Its file .tries counts the failures in a row; a process that is killed meanwhile has failed, too. One that somebody
+# ends has not.
 train() {
     local folder=$1 jars=$2 name=$3 tries=0 new=$1/new.$$
+    training_log=$folder/training.log
     [[ ! -r $folder/$name.tries ]] || tries=$(<"$folder/$name.tries")
     [[ $tries =~ ^[0-9]$ ]] || tries=0
-    [[ $tries -lt $MAX_TRAININGS ]] || return 1
+    [[ $tries -lt $MAX_FAILURES ]] || return 1
     # On a full disk this fails, and nothing was lost but a faster start.
     mkdir "$new" 2>/dev/null && echo $((tries + 1)) 2>/dev/null >"$folder/$name.tries" || return 1
     java_command "$jars"
-    if limited 60 "${command[@]}" "${without_profiles[@]}" "-Djava.io.tmpdir=$new" -XX:AOTCacheOutput="$new/galley.aot" \
-        dev.galley.app.Main train "$new" >"$folder/training.log" 2>&1 </dev/null 8>&- &&
-        cksum <"$new/galley.aot" >"$new/sum" && : >"$new/refused"; then
+    command+=("${without_profiles[@]}" "-Djava.io.tmpdir=$new" -XX:AOTCacheOutput="$new/galley.aot"
+        dev.galley.app.Main train "$new")
+    if run_training && cksum <"$new/galley.aot" >"$new/sum" && : >"$new/refused"; then
         publish "$new" "$folder/$name"
+        rm -f "$folder/$name.tries"
         forget_old_caches "$folder" "$name"
         prepared=$folder/$name
         return 0
     fi
     rm -rf "$new"
     return 1
+}
+
+# Runs `command` to its end, a minute at most. In the background, since bash would look at a signal only when a
+# foreground process is over, and would go on to start the server: whoever ends this now ends both. In terms of bash alone:
+# macOS has no `timeout`.
+run_training() {
+    local training tenths=0
+    "${command[@]}" >"$training_log" 2>&1 </dev/null 8>&- &
+    training=$!
+    # shellcheck disable=SC2064
+    trap "end_training $training INT" INT
+    # shellcheck disable=SC2064
+    trap "end_training $training TERM" TERM
+    while kill -0 "$training" 2>/dev/null; do
+        if [[ $tenths -ge $((TRAINING_SECONDS * 10)) ]]; then
+            echo "galley: it was not over after $TRAINING_SECONDS s" >>"$training_log"
+            kill -9 "$training" 2>/dev/null || true
+            break
+        fi
+        tenths=$((tenths + 1))
+        sleep 0.1 || true
+    done
+    trap - INT TERM
+    wait "$training" 2>/dev/null
+}
+
+# Ends the training with process id $1 and this shell, by signal $2. Reads the variables of `train`.
+end_training() {
+    kill -9 "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+    rm -rf "$new"
+    if [[ $tries -gt 0 ]]; then
+        echo "$tries" >"$folder/$name.tries"
+    else
+        rm -f "$folder/$name.tries"
+    fi
+    trap - "$2"
+    kill -"$2" $$
+    # The first process of a container is not ended by signals that it does not handle.
+    exit 143
+}
+
+# Why the start could not be prepared, on standard error; to be asked when `prepare` has failed.
+explain_training() {
+    if [[ -s ${training_log:-} ]]; then
+        say "the start could not be prepared; the end of $training_log:"
+        tail -n 5 "$training_log" >&2
+    else
+        say "the start could not be prepared: none of the folders for it can be written by this user, or their disk is full"
+    fi
+}
+
+# Forgets failures of preparing the start called $1 in the folders named after it, for somebody who asks for it.
+forget_failures() {
+    local name=$1 folder
+    shift
+    for folder; do
+        rm -f "$folder/$name.tries" 2>/dev/null || true
+    done
 }
 
 # Puts folder $1 in the place of $2. Whoever was there in between has one that is as good.

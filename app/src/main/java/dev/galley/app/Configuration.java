@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
@@ -25,8 +26,14 @@ final class Configuration {
     private final Settings settings;
     private final Path workingFolder;
     private final List<Profile> asked;
+    private final Map<String, String> environment;
 
-    private Configuration(Settings settings, Path workingFolder, List<Profile> asked) {
+    private Configuration(
+            Settings settings,
+            Path workingFolder,
+            List<Profile> asked,
+            Map<String, String> environment) {
+        this.environment = environment;
         this.settings = settings;
         this.workingFolder = workingFolder;
         this.asked = asked;
@@ -43,7 +50,8 @@ final class Configuration {
         found.addAll(Options.found(arguments));
         Settings settings = Settings.of(found, mistakes);
         List<Profile> asked = profile(arguments, mistakes);
-        Configuration configuration = new Configuration(settings, terminal.folder(), asked);
+        Configuration configuration =
+                new Configuration(settings, terminal.folder(), asked, terminal.environment());
         configuration.check(mistakes);
         if (!mistakes.isEmpty()) {
             throw new WrongConfiguration(mistakes);
@@ -158,7 +166,8 @@ final class Configuration {
                                             "open",
                                             new Source.ByProfile("dev"))),
                             workingFolder,
-                            asked);
+                            asked,
+                            environment);
         };
     }
 
@@ -167,7 +176,7 @@ final class Configuration {
     }
 
     DatabaseAddress database() {
-        return settings.get(Keys.DATABASE);
+        return settings.get(Keys.DATABASE).withPassword(environment);
     }
 
     /// @throws Failure if the file is gone since it was checked

@@ -5,12 +5,25 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// Where records are kept: in the data folder, or in a PostgreSQL database.
 sealed interface DatabaseAddress {
 
+    /// The variable that holds the password where the address has none, as PostgreSQL's own tools read it.
+    String PASSWORD_VARIABLE = "PGPASSWORD";
+
+    /// This address, with the password that the environment has where it has none itself: command lines are seen by
+    /// everybody on the machine.
+    DatabaseAddress withPassword(Map<String, String> environment);
+
     /// SQLite, in the data folder.
-    record Embedded() implements DatabaseAddress {}
+    record Embedded() implements DatabaseAddress {
+        @Override
+        public Embedded withPassword(Map<String, String> environment) {
+            return this;
+        }
+    }
 
     /// A database that several nodes may share.
     ///
@@ -19,6 +32,13 @@ sealed interface DatabaseAddress {
 
         PostgresConfig config() {
             return PostgresConfig.of(url, user, password);
+        }
+
+        @Override
+        public Postgres withPassword(Map<String, String> environment) {
+            return password.isEmpty()
+                    ? new Postgres(url, user, environment.getOrDefault(PASSWORD_VARIABLE, ""))
+                    : this;
         }
 
         @Override

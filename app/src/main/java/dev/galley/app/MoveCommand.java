@@ -26,7 +26,7 @@ final class MoveCommand implements Command {
                 Options.text(
                         TO,
                         "TARGET",
-                        "postgresql://USER:PASSWORD@HOST/NAME, or the path of a data folder."));
+                        "postgresql://USER@HOST/NAME with the password in PGPASSWORD, or the path of a data folder."));
         return spec;
     }
 
@@ -67,7 +67,9 @@ final class MoveCommand implements Command {
         }
         if (text.contains("://")) {
             try {
-                return new Target(configuration.data(), new DatabaseAddress.Sort().parse(text));
+                DatabaseAddress address = new DatabaseAddress.Sort().parse(text);
+                return new Target(
+                        configuration.data(), address.withPassword(terminal.environment()));
             } catch (IllegalArgumentException e) {
                 throw new WrongUsage(TO + ": it " + Failure.words(e));
             }

@@ -48,7 +48,7 @@ final class Options {
                 text(
                         "--database",
                         "URL",
-                        "Where records are kept: postgresql://USER:PASSWORD@HOST/NAME (sqlite)."));
+                        "Where records are kept: postgresql://USER@HOST/NAME with the password in PGPASSWORD (sqlite)."));
         spec.addOption(
                 text(CONFIG, "FILE", "The configuration file (galley.yaml, if it is there)."));
         return spec;

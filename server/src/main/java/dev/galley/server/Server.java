@@ -57,7 +57,7 @@ public final class Server implements AutoCloseable {
     private final Http http;
     private final Auth auth;
     private final List<Runnable> ends;
-    private final Health health;
+    private final Runnable beforeEnd;
     private final LocalAccess local;
     private final List<Route> routes;
 
@@ -65,13 +65,13 @@ public final class Server implements AutoCloseable {
             Http http,
             Auth auth,
             List<Runnable> ends,
-            Health health,
+            Runnable beforeEnd,
             LocalAccess local,
             List<Route> routes) {
         this.http = http;
         this.auth = auth;
         this.ends = List.copyOf(ends);
-        this.health = health;
+        this.beforeEnd = beforeEnd;
         this.local = local;
         this.routes = routes;
     }
@@ -149,7 +149,13 @@ public final class Server implements AutoCloseable {
                         retention::close,
                         retries::close,
                         auth::close);
-        return new Server(http, auth, ends, health, local, routes.all());
+        // A backup that somebody waits for would hold the end up for its whole time of grace.
+        Runnable beforeEnd =
+                () -> {
+                    health.drain();
+                    backups.stop();
+                };
+        return new Server(http, auth, ends, beforeEnd, local, routes.all());
     }
 
     /// In the order in which a request passes them. Around them all, in `http`: request id, access log, problem
@@ -194,7 +200,7 @@ public final class Server implements AutoCloseable {
     /// Stops accepting, finishes what is in flight, and returns when nothing runs any more. Idempotent.
     @Override
     public void close() {
-        health.drain();
+        beforeEnd.run();
         http.close();
         ends.forEach(Runnable::run);
     }

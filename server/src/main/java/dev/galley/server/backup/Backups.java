@@ -152,6 +152,12 @@ public final class Backups implements AutoCloseable {
             LOG.error("{}", e.getMessage());
             throw Problem.of(ProblemCode.STORAGE_UNAVAILABLE, e.getMessage() + ".");
         } catch (IOException | UncheckedIOException | ArchiveException e) {
+            if (closed) {
+                LOG.info("a backup was given up, since the server is going down");
+                throw Problem.of(
+                        ProblemCode.STORAGE_UNAVAILABLE,
+                        "The server is going down; the backup was given up.");
+            }
             throw failed("The backup cannot be written", e);
         } finally {
             turn.release();

@@ -1,6 +1,5 @@
 package dev.galley.server.changes;
 
-import dev.galley.model.Collection;
 import dev.galley.model.Schema;
 import dev.galley.rules.SqlNames;
 import dev.galley.rules.SqlParam;
@@ -17,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Puts the entries of one record together, for all that have one in a piece of the log.
 ///
@@ -104,18 +105,16 @@ record CompactedPiece(long after, long until) implements Decision<CompactedPiece
     }
 
     private static Map<Key, Entry> newest(Snapshot snapshot, List<Entry> piece, long end) {
-        Map<Integer, Collection> collections = new HashMap<>();
-        snapshot.schema().collections().values().forEach(c -> collections.put(c.number(), c));
-        Map<Key, Entry> newest = new HashMap<>();
+        Set<Integer> numbers =
+                piece.stream().map(entry -> entry.key().collection()).collect(Collectors.toSet());
         long after = piece.getFirst().seq() - 1;
-        piece.stream()
-                .map(entry -> entry.key().collection())
-                .distinct()
-                .filter(collections::containsKey)
-                .forEach(number -> {
-                    String table = SqlNames.table(collections.get(number).name());
-                    SqlText sql = sql(NEWEST.replace(":table", table), after, end, number, end);
-                    snapshot.peek(sql, Entry::read)
+        Map<Key, Entry> newest = new HashMap<>();
+        snapshot.schema().collections().values().stream()
+                .filter(collection -> numbers.contains(collection.number()))
+                .forEach(collection -> {
+                    String table = SqlNames.table(collection.name());
+                    String behind = NEWEST.replace(":table", table);
+                    snapshot.peek(sql(behind, after, end, collection.number(), end), Entry::read)
                             .forEach(entry -> newest.put(entry.key(), entry));
                 });
         return newest;

@@ -90,9 +90,18 @@ final class Replacement {
         return directory.resolve(ASIDE + time(prepared, PREPARING));
     }
 
-    /// Puts what was prepared in the place of the old.
+    /// Whether what was prepared is the data now, in its place or on its way there.
+    static boolean isDecided(Path prepared) {
+        return !Files.exists(prepared);
+    }
+
+    /// Puts what was prepared in the place of the old. What needs room on the disk is made before the decision; from
+    /// there on things are moved alone.
     void replace(Path prepared) throws IOException {
         forceAll(prepared);
+        if (hasOld(prepared)) {
+            Files.createDirectory(aside(prepared), OWNER_ONLY);
+        }
         Path decided = directory.resolve(DECIDED + time(prepared, PREPARING));
         failpoints.hit("restore.beforeDecision");
         Files.move(prepared, decided, StandardCopyOption.ATOMIC_MOVE);
@@ -109,7 +118,19 @@ final class Replacement {
         }
         for (Path folder : folders(PREPARING)) {
             delete(folder);
+            deleteIfEmpty(directory.resolve(ASIDE + time(folder, PREPARING)));
             LOG.info("the unfinished restore in {} has been removed", folder);
+        }
+    }
+
+    private boolean hasOld(Path prepared) throws IOException {
+        return Stream.concat(COMPANIONS.stream(), names(prepared).stream())
+                .anyMatch(name -> Files.exists(directory.resolve(name)));
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        if (Files.exists(folder) && names(folder).isEmpty()) {
+            Files.delete(folder);
         }
     }
 
@@ -165,6 +186,7 @@ final class Replacement {
         Path old = directory.resolve(name);
         if (Files.exists(old)) {
             if (!Files.exists(aside)) {
+                // Decided by a version that made it here.
                 Files.createDirectory(aside, OWNER_ONLY);
             }
             Files.move(old, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -129,16 +129,39 @@ public final class SqliteRestore {
             }
             replacement.replace(prepared);
         } catch (RuntimeException | IOException e) {
-            // What was not decided goes; what was is finished, now or by whoever opens the
-            // directory next.
-            try {
-                replacement.settle();
-            } catch (IOException | RuntimeException then) {
-                e.addSuppressed(then);
-            }
-            throw e;
+            settle(replacement, prepared, e);
         }
         return Files.exists(aside) ? Optional.of(aside) : Optional.empty();
+    }
+
+    /// What was not decided goes, and the failure stays one. What was decided is finished, now or by whoever opens the
+    /// directory next, so it is no failure of the restore.
+    private void settle(Replacement replacement, Path prepared, Exception failure)
+            throws IOException {
+        boolean decided = Replacement.isDecided(prepared);
+        try {
+            replacement.settle();
+        } catch (IOException | RuntimeException then) {
+            failure.addSuppressed(then);
+            if (decided) {
+                throw new CannotOpenException(
+                        ("The restored data is the data of %s from now on, but not all of it is in its place yet: %s."
+                                        + " Mend that, make room on the disk perhaps; the next start or the next command finishes it."
+                                        + " The old data is in %s as far as it has been moved.")
+                                .formatted(
+                                        directory,
+                                        failure.getMessage(),
+                                        replacement.aside(prepared)),
+                        failure);
+            }
+        }
+        if (!decided) {
+            switch (failure) {
+                case IOException e -> throw e;
+                case RuntimeException e -> throw e;
+                default -> throw new IllegalStateException(failure);
+            }
+        }
     }
 
     private void load(ArchiveReader archive, Path database) {

@@ -15,8 +15,10 @@ import dev.galley.testkit.Engine;
 import dev.galley.testkit.OnEveryStore;
 import dev.galley.testkit.TestDatabase;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -153,6 +155,25 @@ class BackupsTest {
             backups.take();
         }
         assertThat(names()).containsExactly("backup-20261122T120000Z.zip", "mine.part");
+    }
+
+    @Test
+    void what_another_process_is_writing_stays() throws IOException {
+        Files.createDirectory(folder.resolve("backups"));
+        Path theirs = Files.createFile(folder.resolve("backups/backup-20261122T120000Z.zip.part"));
+        try (Backups backups = backups(BackupSchedule.OFF, 1)) {
+            try (FileChannel lock =
+                    FileChannel.open(
+                            folder.resolve("backups/lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE)) {
+                assertThat(lock.tryLock()).isNotNull();
+                assertThatThrownBy(backups::take).isInstanceOf(ProblemException.class);
+                assertThat(theirs).exists();
+            }
+            backups.take();
+        }
+        assertThat(names()).containsExactly("backup-20261122T120000Z.zip");
     }
 
     @Test
