@@ -2,8 +2,8 @@ package dev.galley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.galley.store.archive.Manifest;
 import dev.galley.server.Server;
+import dev.galley.store.archive.Manifest;
 import dev.galley.store.sql.SchemaTables;
 import dev.galley.store.sql.Upgrades;
 import dev.galley.testkit.Engine;

@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /// A data directory, the clients that write into it, and the processes that come and go over it.
 final class Harness implements AutoCloseable {

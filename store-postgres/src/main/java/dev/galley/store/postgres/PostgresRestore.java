@@ -75,7 +75,7 @@ public final class PostgresRestore {
             Optional<String> found = madeOf(connection);
             if (found.isEmpty()) {
                 requireEmpty(connection);
-                Schema _ = installation.install(connection);
+                Schema _ = installation.install(connection, SchemaTables.FORMAT);
             }
             connection.rollback();
             return found;

@@ -121,7 +121,8 @@ public record CrashApp(String admin, List<Account> clients, String shared) {
     }
 
     /// The status of what the admin's request is answered with.
-    public int status(InetSocketAddress server, String method, String path, String body) throws IOException {
+    public int status(InetSocketAddress server, String method, String path, String body)
+            throws IOException {
         try (KeptConnection connection = new KeptConnection(server, admin)) {
             return connection.send(method, path, body).status();
         }

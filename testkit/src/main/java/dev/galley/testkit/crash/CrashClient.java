@@ -141,7 +141,8 @@ public final class CrashClient implements AutoCloseable {
     /// Reads everything it has in a server that was made of a backup, and looks when it was so.
     ///
     /// @return what is wrong, none when it was so at one moment that fits the backup
-    public List<String> compareBackup(InetSocketAddress server, BackupMoment moment) throws IOException {
+    public List<String> compareBackup(InetSocketAddress server, BackupMoment moment)
+            throws IOException {
         CrashApp.Account again = app.signedInAgain(server, number);
         try (KeptConnection connection = new KeptConnection(server, again.token())) {
             return named(course.orElseThrow().judge(held(connection), moment, number));

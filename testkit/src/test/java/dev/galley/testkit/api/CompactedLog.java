@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +76,7 @@ record CompactedLog(List<Row> rows) {
             Map<String, News> actual = newsAfter(position);
             assertThat(actual.keySet()).isEqualTo(expected.keySet());
             expected.forEach((record, news) -> {
-                News told = actual.get(record);
+                News told = Objects.requireNonNull(actual.get(record));
                 assertThat(told.newest()).isEqualTo(news.newest());
                 assertThat(told.op()).isEqualTo(news.op());
                 assertThat(told.visibility() || !news.visibility()).isTrue();

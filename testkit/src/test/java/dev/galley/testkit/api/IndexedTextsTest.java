@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// place for longer ones in its index.
 class IndexedTextsTest extends ApiTest {
 
-    private static final String IMPORT = "/api/v1/admin/collections/%s/import";
     private static final String FIRST = "01890000-0000-7000-8000-000000000001";
     private static final String SECOND = "01890000-0000-7000-8000-000000000002";
 
@@ -23,7 +22,6 @@ class IndexedTextsTest extends ApiTest {
     private static final String LONG = text(7_500);
 
     private static final String FITS = text(2_400);
-    private static final String RECORDS = "/api/v1/collections/%s/records";
 
     static final List<Scenario> SCENARIOS =
             List.of(
@@ -73,7 +71,9 @@ class IndexedTextsTest extends ApiTest {
                     scenario("an import tells of the line and takes the others")
                             .as(admin())
                             .send(
-                                    TestRequest.of("POST", IMPORT.formatted("unique_texts"))
+                                    TestRequest.of(
+                                                    "POST",
+                                                    "/api/v1/admin/collections/unique_texts/import")
                                             .withBody(
                                                     """
                                                     {"id": "%s", "slug": "one"}
@@ -100,7 +100,7 @@ class IndexedTextsTest extends ApiTest {
                             .bodyContains("2400 bytes in slug"));
 
     private static String at(String collection, String id) {
-        return RECORDS.formatted(collection) + "/" + id;
+        return "/api/v1/collections/" + collection + "/records/" + id;
     }
 
     /// One that does not compress.

@@ -25,6 +25,8 @@ final class ShelvesProcess {
                 .close();
     }
 
+    /// Opens the folder in a process of its own.
+    ///
     /// @param failpoint that kills it; "" for none
     /// @return its exit code
     static int run(Path folder, String failpoint) throws IOException, InterruptedException {
