@@ -198,7 +198,9 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void prepareDriver() throws IOException {
-        if (System.getProperty(DRIVER_FOLDER) == null) {
+        String known = System.getProperty(DRIVER_FOLDER);
+        // That of a directory this process had before may be gone.
+        if (known == null || !Files.isDirectory(Path.of(known))) {
             Path folder = directory.resolve("run");
             Files.createDirectories(folder, OWNER_DIRECTORY);
             removeLibraries(folder);

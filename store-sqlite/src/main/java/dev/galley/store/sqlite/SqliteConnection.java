@@ -52,9 +52,6 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// its time is read from there again, and often written twice. Smaller ones never get there.
     private static final int WRITER_SPILL = 6_144;
 
-    /// So that [FreePages] can give pages back.
-    private static final String FREES_PAGES = "PRAGMA auto_vacuum = INCREMENTAL";
-
     private final SQLiteConnection jdbc;
     private final Map<String, PreparedStatement> kept = LinkedHashMap.newLinkedHashMap(32);
     private final StatementClock clock;
@@ -78,8 +75,7 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         // An index over millions of rows is sorted on disk.
         config.setTempStore(TempStore.FILE);
         SqliteConnection writer = open(engine, file, config);
-        // Taken by an empty file alone, and before it is anything else.
-        writer.execute(FREES_PAGES);
+        writer.freesPages();
         writer.query("PRAGMA journal_mode = WAL", List.of(), row -> row.text(0));
         writer.execute("PRAGMA cache_spill = " + WRITER_SPILL);
         return writer;
@@ -104,7 +100,7 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
         config.setCacheSize(LOADER_CACHE);
         config.setTempStore(TempStore.FILE);
         SqliteConnection loader = open(engine, file, config);
-        loader.execute(FREES_PAGES);
+        loader.freesPages();
         return loader;
     }
 
@@ -192,6 +188,13 @@ final class SqliteConnection extends SqlConnection implements AutoCloseable {
     /// What the watchdog looks at.
     StatementClock clock() {
         return clock;
+    }
+
+    /// Lets [FreePages] give pages back. A new database alone takes that; one that has it would be written to.
+    private void freesPages() {
+        if (number("PRAGMA page_count", List.of(), 0) == 0) {
+            execute("PRAGMA auto_vacuum = INCREMENTAL");
+        }
     }
 
     /// Moves so many pages from the end of the file into free ones.
