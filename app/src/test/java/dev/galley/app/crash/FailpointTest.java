@@ -43,7 +43,8 @@ class FailpointTest {
                     "checkpoint.after");
 
     /// Reached before the server is ready.
-    static final List<String> STARTING = List.of("open.beforeInstall", "open.beforeCommit");
+    static final List<String> STARTING =
+            List.of("open.beforeInstall", "open.beforeCommit", "open.committed");
 
     /// Reached by a change of the schema.
     static final List<String> CHANGING = List.of("schema.beforeCommit", "schema.afterCommit");

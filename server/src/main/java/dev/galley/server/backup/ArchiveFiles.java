@@ -6,6 +6,7 @@ import dev.galley.store.archive.ArchiveReader;
 import dev.galley.store.archive.ArchiveSink;
 import dev.galley.store.archive.ArchiveWriter;
 import dev.galley.store.archive.Manifest;
+import dev.galley.store.archive.Pauses;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -49,6 +50,7 @@ final class ArchiveFiles {
 
     private Backup write(Entry begun, Consumer<ArchiveSink> rows) throws IOException {
         long began = ticker.getAsLong();
+        Pauses pauses = new Pauses();
         Manifest manifest;
         try (FileChannel channel = BackupFolder.open(begun);
                 ArchiveWriter writer =
@@ -56,12 +58,12 @@ final class ArchiveFiles {
                                 Channels.newOutputStream(channel),
                                 galley,
                                 begun.created().toEpochMilli())) {
-            rows.accept(writer);
+            rows.accept(new Gentle(writer, pauses));
             manifest = writer.finish();
             channel.force(true);
         }
         try (ArchiveReader reader = ArchiveReader.open(begun.file())) {
-            reader.check();
+            reader.check(pauses::take);
         }
         Entry finished = folder.finish(begun);
         return new Backup(

@@ -23,6 +23,9 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
     /// in memory as a whole.
     static final int FETCH_ROWS = 1_000;
 
+    /// What reads everything takes less at a time, since the server makes each portion in one go.
+    private static final int GENTLE_ROWS = 100;
+
     /// Characters that a portion may come to, if all its rows are as wide as they may be.
     private static final long FETCH_TEXT = 32L << 20;
 
@@ -46,6 +49,11 @@ final class PostgresConnection extends SqlConnection implements AutoCloseable {
     /// One that reads long results in portions.
     static PostgresConnection scanning(SqlEngine engine, Connection connection) {
         return new PostgresConnection(engine, connection, FETCH_ROWS);
+    }
+
+    /// One that reads everything while others have requests.
+    static PostgresConnection gentle(SqlEngine engine, Connection connection) {
+        return new PostgresConnection(engine, connection, GENTLE_ROWS);
     }
 
     @Override

@@ -337,7 +337,7 @@ public final class PostgresStore implements Store {
     /// @param first statements of the session, before the snapshot
     private <T> T apart(List<String> first, Function<PostgresConnection, T> work) {
         try (Connection raw = Direct.connect(config, VERIFY_PATIENCE);
-                PostgresConnection connection = PostgresConnection.scanning(engine, raw)) {
+                PostgresConnection connection = PostgresConnection.gentle(engine, raw)) {
             first.forEach(query -> connection.query(query, List.of(), _ -> true));
             raw.setReadOnly(true);
             raw.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

@@ -80,6 +80,13 @@ public final class ArchiveReader implements AutoCloseable {
     ///
     /// @throws ArchiveException if anything differs
     public void check() {
+        check(() -> {});
+    }
+
+    /// The same, for a server that goes on meanwhile.
+    ///
+    /// @param between run between two pieces
+    public void check(Runnable between) {
         byte[] buffer = new byte[BUFFER];
         for (Manifest.Table table : manifest.tables()) {
             MessageDigest digest = Sha256.digest();
@@ -88,6 +95,7 @@ public final class ArchiveReader implements AutoCloseable {
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     digest.update(buffer, 0, read);
                     lines += lines(buffer, read);
+                    between.run();
                 }
             } catch (IOException e) {
                 throw damaged(table.name() + " cannot be read", e);
