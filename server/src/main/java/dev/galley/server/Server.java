@@ -16,8 +16,7 @@ import dev.galley.server.auth.Users;
 import dev.galley.server.backup.Backups;
 import dev.galley.server.backup.BackupsHttp;
 import dev.galley.server.batch.BatchHttp;
-import dev.galley.server.changes.LogCompaction;
-import dev.galley.server.changes.LogRetention;
+import dev.galley.server.changes.LogUpkeep;
 import dev.galley.server.collections.Collections;
 import dev.galley.server.collections.CollectionsHttp;
 import dev.galley.server.collections.SchemaHttp;
@@ -112,8 +111,7 @@ public final class Server implements AutoCloseable {
         var explainer = new Explainer(store, rulebook, ids);
         var diagnosis = new Diagnosis(store, explainer, new Users(store), environment.around());
         var transfer = new Transfer(store, rulebook, ids, clock);
-        var retention = new LogRetention(store, config.changes(), clock);
-        var compaction = new LogCompaction(store);
+        var upkeep = new LogUpkeep(store, config.changes(), clock);
         var backups = new Backups(store, config.backups(), clock, environment.ticker());
         var local = new LocalAccess(environment.random(), config.http().host());
         var rates = new RateLimits(config.rateLimits(), environment.ticker(), environment.random());
@@ -139,23 +137,19 @@ public final class Server implements AutoCloseable {
                         environment.http());
         auth.start();
         retries.start();
-        retention.start();
-        compaction.start();
+        upkeep.start();
         backups.start();
-        List<Runnable> ends =
-                List.of(
-                        backups::close,
-                        compaction::close,
-                        retention::close,
-                        retries::close,
-                        auth::close);
-        // A backup that somebody waits for would hold the end up for its whole time of grace.
-        Runnable beforeEnd =
-                () -> {
-                    health.drain();
-                    backups.stop();
-                };
+        List<Runnable> ends = List.of(backups::close, upkeep::close, retries::close, auth::close);
+        Runnable beforeEnd = beforeEnd(health, backups);
         return new Server(http, auth, ends, beforeEnd, local, routes.all());
+    }
+
+    /// A backup that somebody waits for would hold the end up for its whole time of grace.
+    private static Runnable beforeEnd(Health health, Backups backups) {
+        return () -> {
+            health.drain();
+            backups.stop();
+        };
     }
 
     /// In the order in which a request passes them. Around them all, in `http`: request id, access log, problem

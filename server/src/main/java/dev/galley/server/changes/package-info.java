@@ -1,6 +1,6 @@
 /// **Changes.** Keeps the change log as long as it is told to, and no larger than it has to be.
 ///
-/// - Door: [LogRetention], [LogCompaction], [ChangesConfig].
+/// - Door: [LogUpkeep], [ChangesConfig].
 /// - Stores: nothing of its own; takes entries from the log, and raises its floor or the mark up to where it is compacted.
 /// - Emits: nothing.
 /// - Uses: `workers`.
