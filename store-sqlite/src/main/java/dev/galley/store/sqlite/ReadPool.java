@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// The connections that read: a bounded number, opened when first needed, given out in the order of asking;
 /// scans get at most half of them, and among themselves take turns by their shares ([ScanTurns]).
@@ -32,13 +33,24 @@ final class ReadPool implements AutoCloseable {
     private final Duration statementLimit;
     private final Semaphore all;
     private final ScanTurns scans;
-    private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
+    private final LongSupplier statistics;
+    private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    ReadPool(SqlEngine engine, Path file, Watchdog watchdog, SqliteConfig config) {
+    /// A connection, and which statistics its planner knows: those there were when it was opened.
+    private record Reader(SqliteConnection connection, long statistics) {}
+
+    /// @param statistics a number that grows when there are new ones
+    ReadPool(
+            SqlEngine engine,
+            Path file,
+            Watchdog watchdog,
+            LongSupplier statistics,
+            SqliteConfig config) {
         this.engine = engine;
         this.file = file;
         this.watchdog = watchdog;
+        this.statistics = statistics;
         this.size = config.readers();
         this.statementLimit = config.statementLimit();
         this.all = new Semaphore(size, true);
@@ -74,17 +86,28 @@ final class ReadPool implements AutoCloseable {
         if (closed) {
             throw StoreProblems.unavailable("The store is closed.");
         }
-        SqliteConnection connection = idle.pollFirst();
-        if (connection == null) {
-            connection = SqliteConnection.reader(engine, file);
-            connection.clock().limitEach(statementLimit);
-            watchdog.add(connection.clock());
-        }
+        Reader reader = reader();
         try {
-            return work.apply(connection);
+            return work.apply(reader.connection());
         } finally {
-            idle.addFirst(connection);
+            idle.addFirst(reader);
         }
+    }
+
+    private Reader reader() {
+        long newest = statistics.getAsLong();
+        Reader reader = idle.pollFirst();
+        if (reader != null && reader.statistics() == newest) {
+            return reader;
+        }
+        if (reader != null) {
+            watchdog.remove(reader.connection().clock());
+            reader.connection().close();
+        }
+        SqliteConnection connection = SqliteConnection.reader(engine, file);
+        connection.clock().limitEach(statementLimit);
+        watchdog.add(connection.clock());
+        return new Reader(connection, newest);
     }
 
     private void acquire() {
@@ -108,7 +131,7 @@ final class ReadPool implements AutoCloseable {
     public void close() {
         closed = true;
         all.acquireUninterruptibly(size);
-        idle.forEach(SqliteConnection::close);
+        idle.forEach(reader -> reader.connection().close());
         idle.clear();
         all.release(size);
     }

@@ -35,6 +35,10 @@ final class Watchdog implements AutoCloseable {
         clocks.add(clock);
     }
 
+    void remove(StatementClock clock) {
+        clocks.remove(clock);
+    }
+
     /// One turn.
     ///
     /// @return how many statements it has stopped

@@ -58,12 +58,14 @@ final class Writer {
     private final Checkpoints checkpoints;
     private final SearchMerges merges;
     private final FreePages freePages;
+    private final Statistics statistics;
     private final DiskReserve reserve;
     private final Thread thread;
     private final PresentTables present;
     private volatile StoreHealth health = StoreHealth.GOOD;
     private volatile boolean stopped;
     private final LongAdder groups = new LongAdder();
+    private final LongAdder statisticsTaken = new LongAdder();
     private volatile boolean open = true;
     private @Nullable Task<?> next;
 
@@ -83,6 +85,7 @@ final class Writer {
         this.checkpoints = new Checkpoints(connection, failpoints);
         this.merges = new SearchMerges(connection);
         this.freePages = new FreePages(connection);
+        this.statistics = new Statistics(connection);
         this.thread = Thread.ofPlatform().name("galley-sqlite-writer").unstarted(this::run);
     }
 
@@ -118,6 +121,11 @@ final class Writer {
     /// How many tasks wait in the queue.
     int waiting() {
         return queue.size();
+    }
+
+    /// A number that grows when the planner knows something new.
+    long statistics() {
+        return statisticsTaken.sum();
     }
 
     /// How many groups have been committed.
@@ -201,7 +209,14 @@ final class Writer {
         health = StoreHealth.GOOD;
         if (checkpoints.afterGroup()) {
             merges.whenBusy(present.get().schema());
+            lookIntoTables();
             reserve.tend();
+        }
+    }
+
+    private void lookIntoTables() {
+        if (statistics.step(present.get().schema())) {
+            statisticsTaken.increment();
         }
     }
 
@@ -312,6 +327,7 @@ final class Writer {
         }
         merges.whenIdle(present.get().schema());
         freePages.whenIdle();
+        lookIntoTables();
         checkpoints.whenIdle();
         reserve.tend();
     }

@@ -16,6 +16,7 @@ import dev.galley.rules.CallFacts;
 import dev.galley.rules.RuleCompiler;
 import dev.galley.rules.RuleException;
 import dev.galley.rules.Sight;
+import dev.galley.store.Failpoints;
 import dev.galley.store.RecordQuery;
 import dev.galley.store.RowSink;
 import dev.galley.store.Selection;
@@ -144,6 +145,24 @@ class SortedListsTest {
         fill(i -> i < 5 || i == 200 || i > 390);
         sameAsThePlainStatement("n");
         assertThat(connection.leash().cuts()).isPositive();
+    }
+
+    /// The planner may take another way then, and so may we.
+    @Test
+    void where_the_planner_knows_the_table_they_are_the_same() {
+        fill(i -> i < 100 || i > 300);
+        connection.close();
+        try (SqliteConnection writer =
+                SqliteConnection.writer(
+                        new SqliteEngine(), directory.resolve("data.db"), Failpoints.NONE)) {
+            writer.execute("ANALYZE \"rows\"");
+        }
+        connection = SqliteConnection.reader(new SqliteEngine(), directory.resolve("data.db"));
+        connection.hearProgress(STEPS);
+        sameAsThePlainStatement("n");
+        sameAsThePlainStatement("-n");
+        sameAsThePlainStatement("m");
+        sameAsThePlainStatement();
     }
 
     @Test
