@@ -70,8 +70,8 @@ public final class SqliteStore implements Store {
         this.directory = directory;
         this.writer = writer;
         this.watchdog = watchdog;
-        this.readers = new ReadPool(
-                        engine, directory.database(), watchdog, writer::statistics, config);
+        this.readers =
+                new ReadPool(engine, directory.database(), watchdog, writer::statistics, config);
     }
 
     /// Opens the database in a directory, and makes both when they are not there; one of an older format is refused.
