@@ -74,7 +74,8 @@ final class Checkpoints {
         }
     }
 
-    private void run() {
+    /// Moves pages now: what has changed no rows is not heard of otherwise.
+    void run() {
         failpoints.hit("checkpoint.before");
         long began = System.nanoTime();
         Progress progress = checkpoint("PASSIVE");

@@ -23,11 +23,15 @@ final class FreePages {
     }
 
     /// One step, if there is more than later writes may want.
-    void whenIdle() {
+    ///
+    /// @return whether there was: then its pages are in the write-ahead log, and the file is as long as before
+    boolean whenIdle() {
         long free = connection.number("PRAGMA freelist_count", List.of(), 0);
         long all = connection.number("PRAGMA page_count", List.of(), 0);
-        if (free > Math.max(LEAST, all / PART)) {
+        boolean due = free > Math.max(LEAST, all / PART);
+        if (due) {
             connection.freePages(STEP);
         }
+        return due;
     }
 }

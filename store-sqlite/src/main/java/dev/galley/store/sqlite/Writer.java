@@ -325,11 +325,14 @@ final class Writer {
         if (!health.writable()) {
             probe();
         }
-        merges.whenIdle(present.get().schema());
-        freePages.whenIdle();
-        lookIntoTables();
+        // First what makes room, so that a full disk which stops the rest does not stop it too.
         checkpoints.whenIdle();
         reserve.tend();
+        merges.whenIdle(present.get().schema());
+        lookIntoTables();
+        if (freePages.whenIdle()) {
+            checkpoints.run();
+        }
     }
 
     /// Writes something, to learn whether the disk takes it again.

@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -294,7 +295,9 @@ class WriterTest {
             assertThat(app.store.health().writable()).isFalse();
             assertThat(app.store.verify().findings()).isEmpty();
             limitPages(app, 1_000_000);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (!app.store.health().writable()) {
+                assertThat(System.nanoTime() - end).as("written again").isNegative();
                 LockSupport.parkNanos(20_000_000);
             }
             app.create("tasks", Map.of("title", large));

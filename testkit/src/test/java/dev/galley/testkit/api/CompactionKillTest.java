@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,15 +85,22 @@ class CompactionKillTest {
         List<Long> positions = List.of(0L, 1L, 31L, 500L, 501L, 777L, 1_500L);
         for (String failpoint : failpoints(trial.database())) {
             Process child = compact("-Dgalley.fail." + failpoint + "=kill");
-            assertThat(child.waitFor()).as(failpoint).isEqualTo(KILLED);
+            assertThat(exitCode(child)).as(failpoint).isEqualTo(KILLED);
             verify();
             CompactedLog.of(trial.database()).tellsAllOf(whole, positions);
         }
-        assertThat(compact().waitFor()).isZero();
+        assertThat(exitCode(compact())).isZero();
         CompactedLog compacted = CompactedLog.of(trial.database());
         compacted.tellsAllOf(whole, positions);
         assertThat(compacted.rows()).hasSize(RECORDS);
         verify();
+    }
+
+    private static int exitCode(Process child) throws InterruptedException {
+        if (!child.waitFor(1, TimeUnit.MINUTES)) {
+            child.destroyForcibly();
+        }
+        return child.waitFor();
     }
 
     private static List<String> failpoints(TestDatabase database) {
