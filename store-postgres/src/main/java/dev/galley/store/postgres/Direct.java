@@ -21,7 +21,7 @@ final class Direct {
         properties.setProperty("ApplicationName", "galley");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("logServerErrorDetail", "false");
-        properties.setProperty("connectTimeout", Long.toString(Pools.MAX_WAIT.toSeconds()));
+        properties.setProperty("connectTimeout", Long.toString(Pools.CONNECT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
         return DriverManager.getConnection(config.url(), properties);
     }

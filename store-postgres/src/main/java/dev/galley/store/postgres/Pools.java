@@ -2,6 +2,7 @@ package dev.galley.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.galley.model.ProblemException;
 import dev.galley.store.Reads;
 import dev.galley.store.sql.StoreProblems;
 import java.sql.Connection;
@@ -12,8 +13,15 @@ import java.time.Duration;
 /// each other never keep readers out.
 final class Pools implements AutoCloseable {
 
-    /// Past this wait there are more requests than connections, and one more waiting does not help.
-    static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    /// How long a server that is there may take to let somebody in.
+    static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /// How long a read waits for its turn before the caller is told to come back.
+    static final Duration READ_WAIT = Duration.ofSeconds(5);
+
+    /// The same for a write. Longer, since many who write one record come one after the other, and shorter than a
+    /// request may take, so that the caller learns that nothing was written.
+    private static final Duration WRITE_WAIT = Duration.ofSeconds(10);
 
     /// Twice the requests that may be in flight: more wait only when somebody has raised that bound.
     static final int MAX_WAITING = 2_048;
@@ -55,14 +63,14 @@ final class Pools implements AutoCloseable {
         pool.setPassword(config.password());
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(size, MIN_IDLE));
-        pool.setConnectionTimeout(MAX_WAIT.toMillis());
+        pool.setConnectionTimeout(CONNECT.toMillis());
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionInitSql(sessionSettings(config.statementTimeout()));
         Duration network = config.statementTimeout().plus(NETWORK_SLACK);
         pool.addDataSourceProperty("ApplicationName", "galley");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("logServerErrorDetail", "false");
-        pool.addDataSourceProperty("connectTimeout", Long.toString(MAX_WAIT.toSeconds()));
+        pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
         pool.addDataSourceProperty("socketTimeout", Long.toString(network.toSeconds()));
         return pool;
     }
@@ -91,7 +99,7 @@ final class Pools implements AutoCloseable {
 
     /// A connection for one reading.
     PostgresConnection reader(Reads kind) {
-        Connection connection = borrow(reads);
+        Connection connection = borrow(reads, READ_WAIT);
         return switch (kind) {
             case POINT -> new PostgresConnection(engine, connection);
             case SCAN -> PostgresConnection.scanning(engine, connection);
@@ -100,25 +108,39 @@ final class Pools implements AutoCloseable {
 
     /// A connection for one transaction that writes.
     PostgresConnection writer() {
-        return new PostgresConnection(engine, borrow(writes));
+        return new PostgresConnection(engine, borrow(writes, WRITE_WAIT));
     }
 
-    private static Connection borrow(HikariDataSource pool) {
+    /// Waits while others have all connections, and no longer than it takes to notice when there are none to be had.
+    private static Connection borrow(HikariDataSource pool, Duration patience) {
         if (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() >= MAX_WAITING) {
-            throw StoreProblems.overloaded("All connections to the database are busy.");
+            throw busy();
         }
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            if (Thread.currentThread().isInterrupted()
-                    || e.getCause() instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                throw StoreProblems.givenUp();
+        long end = System.nanoTime() + patience.toNanos();
+        do {
+            try {
+                return pool.getConnection();
+            } catch (SQLException e) {
+                requireBusy(pool, e);
             }
-            throw e.getCause() == null
-                    ? StoreProblems.overloaded("All connections to the database are busy.")
-                    : Failures.unavailable();
+        } while (System.nanoTime() < end);
+        throw busy();
+    }
+
+    /// Only the first of those who wait in vain is told by the pool why no connection can be opened.
+    private static void requireBusy(HikariDataSource pool, SQLException failure) {
+        if (Thread.currentThread().isInterrupted()
+                || failure.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw StoreProblems.givenUp();
         }
+        if (failure.getCause() != null || pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            throw Failures.unavailable();
+        }
+    }
+
+    private static ProblemException busy() {
+        return StoreProblems.overloaded("All connections to the database are busy.");
     }
 
     /// Replaces every connection when it is not in use: the server they led to has gone.

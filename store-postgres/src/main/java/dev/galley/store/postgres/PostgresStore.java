@@ -92,7 +92,7 @@ public final class PostgresStore implements Store {
         this.writes =
                 new Writes(pools, cache, clock, failpoints, failures, config.statementTimeout());
         this.watch = new SchemaWatch(config, format, this::versionSeen, pools::renew);
-        this.scans = new ScanTurns(config.readConnections() / 2, Pools.MAX_WAIT, System::nanoTime);
+        this.scans = new ScanTurns(config.readConnections() / 2, Pools.READ_WAIT, System::nanoTime);
     }
 
     /// Opens a store, making its tables in the database when they are not there yet; one of an older format is refused.

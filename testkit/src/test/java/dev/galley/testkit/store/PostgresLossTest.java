@@ -17,9 +17,11 @@ import dev.galley.store.StoreHealth;
 import dev.galley.testkit.Engine;
 import dev.galley.testkit.OnEveryStore;
 import dev.galley.testkit.PostgresDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// The database goes away at the worst moments.
@@ -41,6 +43,15 @@ class PostgresLossTest extends StoreContract {
             CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION slow()\
             """;
+
+    /// Longer than a server may take to let somebody in, shorter than a transaction may idle.
+    private static final Duration HELD = Duration.ofSeconds(3);
+
+    /// How often a slow reading asks something of the server, which ends transactions that ask nothing.
+    private static final Duration TRIP = Duration.ofMillis(200);
+
+    /// How long a write waits for its turn.
+    private static final Duration TURN = Duration.ofSeconds(10);
 
     private final PostgresDatabase database;
     private final Table notes = trial.table("notes", text("title"));
@@ -254,7 +265,15 @@ class PostgresLossTest extends StoreContract {
             assertThat(store().health().writable()).isFalse();
             assertThat(store().health().detail()).isNotEmpty();
             refused(ProblemCode.STORAGE_UNAVAILABLE, () -> notes.get(tea.id()));
-            refused(ProblemCode.STORAGE_UNAVAILABLE, () -> notes.create("title", "milk"));
+            long start = System.nanoTime();
+            Together.run(
+                    50,
+                    _ ->
+                            () ->
+                                    refused(
+                                            ProblemCode.STORAGE_UNAVAILABLE,
+                                            () -> notes.create("title", "milk")));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TURN);
 
             other.execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(database.name()));
         }
@@ -289,6 +308,37 @@ class PostgresLossTest extends StoreContract {
     }
 
     @Test
+    void a_write_waits_for_its_turn_while_others_have_all_connections() {
+        Store small =
+                database.open(database.config().withConnections(2, 1), List.of(), Failpoints.NONE);
+        CountDownLatch writing = new CountDownLatch(1);
+        StoredRecord slow = notes.draft("title", "slow");
+        StoredRecord waiting = notes.draft("title", "waiting");
+        Together.run(
+                2,
+                thread ->
+                        () -> {
+                            if (thread == 0) {
+                                return small.write(
+                                        Trial.decision(
+                                                notes.footprint(),
+                                                _ -> {
+                                                    writing.countDown();
+                                                    LockSupport.parkNanos(HELD.toNanos());
+                                                    return change(
+                                                            new Change.RecordChange.Create(
+                                                                    notes.collection(), slow));
+                                                }));
+                            }
+                            await(writing);
+                            return create(small, waiting);
+                        });
+
+        assertThat(notes.find(slow.id())).isPresent();
+        assertThat(notes.find(waiting.id())).isPresent();
+    }
+
+    @Test
     void lists_leave_connections_to_short_reads() {
         StoredRecord tea = notes.create("title", "tea");
         Store small =
@@ -305,7 +355,10 @@ class PostgresLossTest extends StoreContract {
                                         snapshot -> {
                                             notes.list().rows(snapshot);
                                             reading.countDown();
-                                            await(done);
+                                            while (done.getCount() > 0) {
+                                                LockSupport.parkNanos(TRIP.toNanos());
+                                                notes.list().rows(snapshot);
+                                            }
                                             return true;
                                         });
                             }
