@@ -1,6 +1,8 @@
 package dev.galley.app;
 
+import dev.galley.http.Cors;
 import dev.galley.http.HttpConfig;
+import dev.galley.http.Transport;
 import dev.galley.server.Profile;
 import dev.galley.server.ServerConfig;
 import dev.galley.server.auth.AuthConfig;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
@@ -86,6 +89,7 @@ final class Configuration {
     private void check(List<Mistake> mistakes) {
         consistent(mistakes, Keys.AUTH_SESSION_TTL, this::auth);
         consistent(mistakes, Keys.HTTP_GRACE, this::http);
+        checkTransport(mistakes);
         boolean key = settings.isSet(Keys.MASTER_KEY);
         boolean file = settings.isSet(Keys.MASTER_KEY_FILE);
         if (key && file) {
@@ -100,6 +104,22 @@ final class Configuration {
                     new Mistake(
                             settings.source(Keys.DATABASE),
                             "database: PostgreSQL needs master-key or master-key-file; `openssl rand -base64 32` makes a key"));
+        }
+    }
+
+    private void checkTransport(List<Mistake> mistakes) {
+        if (isEncrypted() != settings.isSet(Keys.TLS_KEY)) {
+            Key<?> alone = isEncrypted() ? Keys.TLS_CERTIFICATE : Keys.TLS_KEY;
+            Key<?> other = isEncrypted() ? Keys.TLS_KEY : Keys.TLS_CERTIFICATE;
+            mistakes.add(
+                    new Mistake(
+                            settings.source(alone),
+                            "%s: needs %s beside it".formatted(alone.name(), other.name())));
+        } else if (isEncrypted() && settings.get(Keys.HTTP_H2C) == Switch.ON) {
+            mistakes.add(
+                    new Mistake(
+                            settings.source(Keys.HTTP_H2C),
+                            "http.h2c: is for servers without TLS; with it clients have HTTP/2 anyway"));
         }
     }
 
@@ -130,8 +150,10 @@ final class Configuration {
     /// The files that hold keys and passwords for this configuration.
     List<Path> filesWithSecrets() {
         List<Path> files = new ArrayList<>();
-        if (settings.isSet(Keys.MASTER_KEY_FILE)) {
-            files.add(workingFolder.resolve(settings.get(Keys.MASTER_KEY_FILE)));
+        for (Key<Path> key : List.of(Keys.MASTER_KEY_FILE, Keys.TLS_KEY)) {
+            if (settings.isSet(key)) {
+                files.add(workingFolder.resolve(settings.get(key)));
+            }
         }
         for (Key<?> key : List.of(Keys.MASTER_KEY, Keys.DATABASE)) {
             if (settings.source(key) instanceof Source.Place(String file, int _, int _)
@@ -189,7 +211,20 @@ final class Configuration {
     }
 
     ServerConfig server(Profile profile) {
-        return new ServerConfig(profile, http(), auth(), rateLimits(), backups(), changes());
+        return new ServerConfig(
+                profile,
+                hasPublicUrl() ? publicUrl() : "",
+                settings.get(Keys.SECURITY_CONTACT),
+                http(profile),
+                auth(),
+                rateLimits(),
+                backups(),
+                changes());
+    }
+
+    private HttpConfig http(Profile profile) {
+        Set<String> origins = Set.copyOf(settings.get(Keys.CORS_ORIGINS));
+        return http().withCors(new Cors(origins, profile == Profile.DEV));
     }
 
     BackupsConfig backups() {
@@ -226,7 +261,22 @@ final class Configuration {
                 settings.get(Keys.HTTP_REQUEST_TIMEOUT),
                 settings.get(Keys.HTTP_DRAIN),
                 settings.get(Keys.HTTP_GRACE),
-                settings.get(Keys.HTTP_TRUSTED_PROXIES));
+                settings.get(Keys.HTTP_TRUSTED_PROXIES),
+                transport(),
+                Cors.NONE,
+                settings.get(Keys.HTTP_COMPRESSION) == Switch.ON);
+    }
+
+    private Transport transport() {
+        return isEncrypted()
+                ? new Transport.Tls(
+                        workingFolder.resolve(settings.get(Keys.TLS_CERTIFICATE)),
+                        workingFolder.resolve(settings.get(Keys.TLS_KEY)))
+                : new Transport.Plain(settings.get(Keys.HTTP_H2C) == Switch.ON);
+    }
+
+    private boolean isEncrypted() {
+        return settings.isSet(Keys.TLS_CERTIFICATE);
     }
 
     AuthConfig auth() {
@@ -281,9 +331,12 @@ final class Configuration {
     /// How clients reach the server, and what its tokens call it.
     String publicUrl() {
         String url = settings.get(Keys.PUBLIC_URL);
-        return url.equals(PublicUrl.FROM_HOST_AND_PORT)
-                ? LocalUrl.of(settings.get(Keys.HOST), settings.get(Keys.PORT))
-                : url;
+        return url.equals(PublicUrl.FROM_HOST_AND_PORT) ? url(settings.get(Keys.PORT)) : url;
+    }
+
+    /// How a server that listens on this port is reached from this machine.
+    String url(int port) {
+        return LocalUrl.of(isEncrypted() ? "https" : "http", settings.get(Keys.HOST), port);
     }
 
     boolean hasPublicUrl() {

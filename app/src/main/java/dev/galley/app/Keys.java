@@ -47,7 +47,7 @@ final class Keys {
                     "public-url",
                     new PublicUrl(),
                     PublicUrl.FROM_HOST_AND_PORT,
-                    "How clients reach the server; the issuer of its tokens. Without it `http://`, host and port.");
+                    "How clients reach the server; the issuer of its tokens. Without it the scheme, host and port it listens on.");
     static final Key<Path> DATA =
             new Key<>(
                     "data",
@@ -133,6 +133,44 @@ final class Keys {
                     new Kinds.Ranges(),
                     HTTP_DEFAULTS.trustedProxies(),
                     "Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.");
+
+    static final Key<Switch> HTTP_COMPRESSION =
+            new Key<>(
+                    "http.compression",
+                    Kinds.Choice.of(Switch.values()),
+                    Switch.ON,
+                    "Whether answers are packed for clients that take gzip; `off` where a proxy does it.");
+    static final Key<Switch> HTTP_H2C =
+            new Key<>(
+                    "http.h2c",
+                    Kinds.Choice.of(Switch.values()),
+                    Switch.OFF,
+                    "Whether HTTP/2 is spoken without TLS; only for a proxy in front.");
+    static final Key<Path> TLS_CERTIFICATE =
+            new Key<>(
+                    "tls.certificate",
+                    new Kinds.Location("a file"),
+                    Path.of(""),
+                    "The certificate and its chain in PEM; with it the server speaks HTTPS, and no HTTP.");
+    static final Key<Path> TLS_KEY =
+            new Key<>(
+                    "tls.key",
+                    new Kinds.Location("a file"),
+                    Path.of(""),
+                    "The private key of `tls.certificate` in PEM. Both files are read again when they change.");
+    static final Key<List<String>> CORS_ORIGINS =
+            new Key<>(
+                    "cors.origins",
+                    new Origins(),
+                    List.of(),
+                    "Web pages that may call the server from a browser; those of this machine by themselves under the profile dev.");
+
+    static final Key<String> SECURITY_CONTACT =
+            new Key<>(
+                    "security.contact",
+                    new Contact(),
+                    Contact.NOBODY,
+                    "Whom to tell of a weakness, for `/.well-known/security.txt`.");
 
     static final Key<AuthConfig.SignUp> AUTH_SIGN_UP =
             new Key<>(
@@ -285,6 +323,12 @@ final class Keys {
                     HTTP_DRAIN,
                     HTTP_GRACE,
                     HTTP_TRUSTED_PROXIES,
+                    HTTP_COMPRESSION,
+                    HTTP_H2C,
+                    TLS_CERTIFICATE,
+                    TLS_KEY,
+                    CORS_ORIGINS,
+                    SECURITY_CONTACT,
                     AUTH_SIGN_UP,
                     AUTH_AUDIENCE,
                     AUTH_ACCESS_TOKEN_TTL,

@@ -3,6 +3,7 @@ package dev.galley.app;
 import dev.galley.http.AccessLog;
 import dev.galley.http.AccessLogWriter;
 import dev.galley.http.EventLoops;
+import dev.galley.http.TlsException;
 import dev.galley.server.Environment;
 import dev.galley.server.Profile;
 import dev.galley.server.Server;
@@ -83,15 +84,24 @@ final class Running implements AutoCloseable {
         Server server = compose(profile, store, secrets, environment);
         open.push(server);
         open.push(HeapWatch.start());
-        String url = LocalUrl.of(configuration.http().host(), server.port());
-        folder.keepAccess(new LocalDoor(url, server.localToken()).toJson());
+        String url = configuration.url(server.port());
+        folder.keepAccess(new LocalDoor(door(server, url), server.localToken()).toJson());
         open.push(folder::forgetAccess);
         return new Started(this, url, setupLink(server, url));
+    }
+
+    /// The command line comes unencrypted: the certificate is for a name that this machine need not know itself by.
+    private static String door(Server server, String url) {
+        return server.localPort() == server.port()
+                ? url
+                : LocalUrl.of("http", "127.0.0.1", server.localPort());
     }
 
     private Server compose(Profile profile, Store store, Secrets secrets, Environment environment) {
         try {
             return Server.compose(config(profile), store, secrets, environment);
+        } catch (TlsException e) {
+            throw new Failure("cannot serve TLS: " + Failure.words(e), e);
         } catch (IOException e) {
             throw new Failure(cannotListen(e), e);
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.galley.http.AddressRange;
+import dev.galley.http.Cors;
 import dev.galley.http.DataSize;
 import dev.galley.http.HttpConfig;
+import dev.galley.http.Transport;
 import dev.galley.server.Profile;
 import dev.galley.server.auth.AuthConfig;
 import dev.galley.store.postgres.PostgresConfig;
@@ -33,6 +35,10 @@ class ConfigurationTest {
 
     private void write(String yaml) throws IOException {
         Files.writeString(folder.resolve("galley.yaml"), yaml);
+    }
+
+    private String mistakes() {
+        return typed().run("config").err();
     }
 
     @Test
@@ -86,6 +92,8 @@ class ConfigurationTest {
                   drain: 18ms
                   grace: 19s
                   trusted-proxies: [10.0.0.0/8, "192.0.2.1"]
+                  compression: off
+                  h2c: on
                 """);
 
         assertThat(typed().configuration().http())
@@ -104,7 +112,62 @@ class ConfigurationTest {
                                 Duration.ofSeconds(19),
                                 List.of(
                                         AddressRange.parse("10.0.0.0/8"),
-                                        AddressRange.parse("192.0.2.1"))));
+                                        AddressRange.parse("192.0.2.1")),
+                                new Transport.Plain(true),
+                                Cors.NONE,
+                                false));
+    }
+
+    @Test
+    void tls_needs_both_files_and_has_its_own_url() throws IOException {
+        write("tls: {certificate: chain.pem, key: key.pem}");
+        var configuration = typed().configuration();
+        assertThat(configuration.http().transport())
+                .isEqualTo(
+                        new Transport.Tls(folder.resolve("chain.pem"), folder.resolve("key.pem")));
+        assertThat(configuration.publicUrl()).isEqualTo("https://127.0.0.1:8080");
+        assertThat(configuration.filesWithSecrets()).containsExactly(folder.resolve("key.pem"));
+
+        write("tls: {certificate: chain.pem}");
+        assertThat(mistakes()).contains("tls.certificate: needs tls.key beside it");
+        write("tls: {key: key.pem}");
+        assertThat(mistakes()).contains("tls.key: needs tls.certificate beside it");
+        write("{tls: {certificate: chain.pem, key: key.pem}, http: {h2c: on}}");
+        assertThat(mistakes())
+                .contains(
+                        "http.h2c: is for servers without TLS; with it clients have HTTP/2 anyway");
+    }
+
+    @Test
+    void pages_are_named_by_their_origins() throws IOException {
+        write("cors: {origins: [\"https://App.example.com:443/\", \"capacitor://localhost\"]}");
+        var named = Set.of("https://app.example.com", "capacitor://localhost");
+        assertThat(typed().configuration().server(Profile.PROD).http().cors())
+                .isEqualTo(new Cors(named, false));
+        assertThat(typed().configuration().server(Profile.DEV).http().cors())
+                .isEqualTo(new Cors(named, true));
+
+        write("cors: {origins: [\"https://example.com/app\"]}");
+        assertThat(mistakes()).contains("is not an origin");
+        write("cors: {origins: [\"example.com\"]}");
+        assertThat(mistakes()).contains("is not an origin");
+    }
+
+    @Test
+    void whom_to_tell_of_a_weakness_is_an_address() throws IOException {
+        write("security: {contact: \"mailto:security@example.com\"}");
+        assertThat(typed().configuration().server(Profile.PROD).securityContact())
+                .isEqualTo("mailto:security@example.com");
+        write("security: {contact: security@example.com}");
+        assertThat(mistakes()).contains("is no contact");
+    }
+
+    @Test
+    void only_a_public_url_that_is_set_is_the_only_host() throws IOException {
+        assertThat(typed().configuration().server(Profile.PROD).publicUrl()).isEmpty();
+        write("public-url: https://api.example.com");
+        assertThat(typed().configuration().server(Profile.PROD).publicUrl())
+                .isEqualTo("https://api.example.com");
     }
 
     @Test
@@ -261,7 +324,7 @@ class ConfigurationTest {
         Set<String> names = new TreeSet<>();
         for (Key<?> key : Keys.ALL) {
             assertThat(names.add(key.name())).as(key.name()).isTrue();
-            assertThat(key.name()).matches("([a-z]+\\.)?[a-z]+(-[a-z]+)*");
+            assertThat(key.name()).matches("([a-z]+\\.)?[a-z][a-z0-9]*(-[a-z]+)*");
             assertThat(key.doc()).endsWith(".");
             assertDefaultCanBeWritten(key);
         }

@@ -98,6 +98,7 @@ public final class Bench {
             measure(product, floor, data);
             report.memory("after the load", product.resident(), floor.resident());
             report.memory("at its peak", product.peak(), floor.peak());
+            overload(product, data);
             profiles(product, floor, data);
         }
     }
@@ -255,6 +256,22 @@ public final class Bench {
             if (votes(cell, product, workloads) - before != (before < 0 ? 0 : cell.requests())) {
                 throw new IOException("some increments are lost");
             }
+        }
+    }
+
+    /// Half of what the product can do, three times that, and half of it again.
+    private void overload(ServerProcess product, Data data) throws IOException {
+        for (String name : plan.overloads()) {
+            Workload work = workloads(product, data).of(name);
+            Load.Span span = Load.Span.lasting(Duration.ofSeconds(1), Duration.ofSeconds(3));
+            double peak = Load.run(product, work, 64, span, 1).perSecond();
+            List<Overload.Phase> phases =
+                    List.of(
+                            new Overload.Phase("half", peak / 2, Duration.ofSeconds(5)),
+                            new Overload.Phase("three times", peak * 3, Duration.ofSeconds(10)),
+                            new Overload.Phase("half, after", peak / 2, Duration.ofSeconds(5)));
+            List<Overload.Outcome> outcomes = Overload.run(product, work, phases, 1);
+            say(report.overload(name, peak, outcomes));
         }
     }
 

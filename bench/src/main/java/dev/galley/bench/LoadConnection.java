@@ -42,7 +42,12 @@ final class LoadConnection {
     }
 
     void register(Selector selector) throws IOException {
-        SelectionKey _ = channel.register(selector, SelectionKey.OP_READ, this);
+        register(selector, this);
+    }
+
+    /// @param whose what the key of the selector leads back to
+    void register(Selector selector, Object whose) throws IOException {
+        SelectionKey _ = channel.register(selector, SelectionKey.OP_READ, whose);
     }
 
     /// Sends the next request.

@@ -13,7 +13,14 @@ import java.util.function.Predicate;
 /// @param heating how many requests of each workload come first, so that the compiler is done with it;
 ///     a time would heat a slow machine less than a fast one
 /// @param starts  how many times each way of starting is measured
-record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int starts) {
+/// @param overloads workloads of which the product is asked for more than it can do
+record Plan(
+        List<Cell> cells,
+        int rounds,
+        Load.Span span,
+        long heating,
+        int starts,
+        List<String> overloads) {
 
     /// One line of the results.
     ///
@@ -48,6 +55,9 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int star
     /// The comparison is with the same workload on the floor.
     static final String FLOOR = "floor";
 
+    /// What stands for the overloads where a prefix of workloads is asked for.
+    private static final String OVERLOAD = "overload";
+
     /// Of one post, at the same time.
     static final long INCREMENTS = 1_000;
 
@@ -80,7 +90,8 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int star
                 9,
                 Load.Span.lasting(Duration.ofMillis(300), Duration.ofMillis(1_200)),
                 100_000,
-                3);
+                3,
+                List.of(Workloads.VIEW, Workloads.CREATE));
     }
 
     static Plan quick() {
@@ -95,17 +106,20 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int star
                 3,
                 Load.Span.lasting(Duration.ofMillis(200), Duration.ofMillis(600)),
                 20_000,
-                1);
+                1,
+                List.of());
     }
 
     /// The cells of those workloads whose names begin so.
     Plan only(String prefix) {
-        return filter(c -> c.workload().startsWith(prefix));
+        return prefix.equals(OVERLOAD)
+                ? filter(c -> overloads.contains(c.workload()) && c.connections() == 64)
+                : filter(c -> c.workload().startsWith(prefix)).with(List.of());
     }
 
     /// The cells that are about the [Community].
     Plan ofCommunity() {
-        return filter(c -> Workloads.COMMUNITY.contains(c.workload()));
+        return filter(c -> Workloads.COMMUNITY.contains(c.workload())).with(List.of());
     }
 
     /// Without the cells of that workload.
@@ -114,7 +128,12 @@ record Plan(List<Cell> cells, int rounds, Load.Span span, long heating, int star
     }
 
     private Plan filter(Predicate<Cell> wanted) {
-        return new Plan(cells.stream().filter(wanted).toList(), rounds, span, heating, starts);
+        List<Cell> some = cells.stream().filter(wanted).toList();
+        return new Plan(some, rounds, span, heating, starts, overloads);
+    }
+
+    private Plan with(List<String> overloads) {
+        return new Plan(cells, rounds, span, heating, starts, overloads);
     }
 
     /// Whether some cell is about the [Community], and likewise about the [BenchApp].

@@ -23,6 +23,7 @@ final class Report {
     private final List<String> contests = new ArrayList<>();
     private final List<String> latencies = new ArrayList<>();
     private final List<String> counts = new ArrayList<>();
+    private final List<String> overloads = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> starts = new ArrayList<>();
     private final List<String> memories = new ArrayList<>();
@@ -141,6 +142,31 @@ final class Report {
                 sample.micros(100) / 1_000);
     }
 
+    /// Takes what became of a workload that was asked for too much; its lines for the screen.
+    String overload(String workload, double peak, List<Overload.Outcome> outcomes) {
+        List<String> lines =
+                outcomes.stream().map(outcome -> overload(workload, peak, outcome)).toList();
+        overloads.addAll(lines);
+        return String.join("\n", lines);
+    }
+
+    private static String overload(String workload, double peak, Overload.Outcome outcome) {
+        return String.format(
+                Locale.ROOT,
+                "| %s, %s | %,.0f | %,.0f | %.2f | %,d | %,d | %,d | %.0f / %.0f / %.0f |",
+                workload,
+                outcome.phase().name(),
+                outcome.phase().rate(),
+                outcome.goodPerSecond(),
+                outcome.goodPerSecond() / peak,
+                outcome.refused(),
+                outcome.givenUp(),
+                outcome.errors(),
+                outcome.millis(50),
+                outcome.millis(99),
+                outcome.millis(100));
+    }
+
     /// What is not in the results and why.
     void note(String line) {
         notes.add(line);
@@ -220,6 +246,18 @@ final class Report {
                             "| workload | requests | product | compared with | budget | |",
                             "|---|---|---|---|---|---|"));
             lines.addAll(counts);
+        }
+        if (!overloads.isEmpty()) {
+            lines.addAll(
+                    List.of(
+                            "",
+                            "## Asked for more than it can do: an open loop over "
+                                    + Overload.CONNECTIONS
+                                    + " connections",
+                            "",
+                            "| workload, of what it can do | a second | good a second | of what it can do | 503 | gave up | others | good, ms (50 / 99 / 100 %) |",
+                            "|---|---|---|---|---|---|---|---|"));
+            lines.addAll(overloads);
         }
         if (!notes.isEmpty()) {
             lines.add("");

@@ -4,16 +4,22 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection and what it is doing. Touched on its event loop only.
 ///
-/// The only class that looks below Vert.x's public types, for two things it has no words for: the
-/// listening socket, and closing one direction.
+/// On HTTP/1.1 one request is on it at a time; on HTTP/2 many are, each on a stream of its own, and what ends one of
+/// them leaves the connection to the others.
+///
+/// The only class that looks below Vert.x's public types, for what it has no words for: the listening socket,
+/// closing one direction, and closing without a word.
 final class Connection {
 
     private enum State {
@@ -21,7 +27,7 @@ final class Connection {
         FRESH,
         /// Answered, waiting for another.
         IDLE,
-        /// A request is on it.
+        /// Requests are on it.
         BUSY,
         /// Told to go.
         LEAVING
@@ -36,7 +42,7 @@ final class Connection {
     private final @Nullable InetAddress peer;
     private State state = State.FRESH;
     private long since;
-    private @Nullable Exchange exchange;
+    private final List<Exchange> open = new ArrayList<>(1);
 
     Connection(HttpConnection socket, long now) {
         this.socket = socket;
@@ -62,22 +68,36 @@ final class Connection {
         return Optional.ofNullable(peer);
     }
 
-    void busy(Exchange next) {
-        state = State.BUSY;
-        exchange = next;
+    /// Whether many requests are on it at the same time.
+    boolean multiplexes() {
+        return socket.protocolVersion() == HttpVersion.HTTP_2;
     }
 
-    void idle(long now) {
-        state = State.IDLE;
-        since = now;
-        exchange = null;
+    /// Whether what passes over it is encrypted.
+    boolean isEncrypted() {
+        return socket.isSsl();
     }
 
-    /// From now on nothing on it is answered.
+    void begun(Exchange exchange) {
+        open.add(exchange);
+        if (state != State.LEAVING) {
+            state = State.BUSY;
+        }
+    }
+
+    /// The answer to a request has been given to the socket.
+    void done(Exchange exchange, long now) {
+        open.remove(exchange);
+        if (state == State.BUSY && open.isEmpty()) {
+            state = State.IDLE;
+            since = now;
+        }
+    }
+
+    /// From now on no further request on it is answered.
     void leaving(long now) {
         state = State.LEAVING;
         since = now;
-        exchange = null;
     }
 
     boolean isLeaving() {
@@ -89,21 +109,35 @@ final class Connection {
         if (channel() instanceof DuplexChannel duplex) {
             ChannelFuture _ = duplex.shutdownOutput();
         } else {
-            close();
+            socket.close();
         }
     }
 
-    void close() {
-        socket.close();
+    /// Asks a client of HTTP/2 to go on elsewhere (RFC 9113 §6.8); what it has begun here is answered.
+    void sendAway(Duration grace) {
+        if (multiplexes()) {
+            socket.shutdown(grace);
+        }
     }
 
-    /// The request on it loses its client.
+    /// Closes it. Clients of HTTP/2 are told, and closed without a word when that did not help.
+    void close(long now) {
+        boolean told = isLeaving();
+        leaving(now);
+        if (!multiplexes()) {
+            socket.close();
+        } else if (told) {
+            channel().unsafe().close(channel().voidPromise());
+        } else {
+            socket.shutdown(Duration.ZERO);
+        }
+    }
+
+    /// The requests on it lose their client.
     void lost() {
-        Exchange current = exchange;
-        if (current != null) {
-            exchange = null;
-            current.gone();
-        }
+        List<Exchange> lost = List.copyOf(open);
+        open.clear();
+        lost.forEach(Exchange::gone);
     }
 
     /// Whether it has done nothing for longer than it may.

@@ -2,12 +2,13 @@ package dev.galley.http;
 
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// What the event loops of one server share: settings, the router, counters, and the state of shutdown.
 final class Engine {
@@ -37,12 +38,16 @@ final class Engine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean draining;
-    private volatile @Nullable Channel listener;
+    private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
 
     Engine(HttpConfig config, HttpRuntime runtime, List<Route> routes, Filter.Next chain) {
         this.config = config;
         this.runtime = runtime;
-        this.intake = new Intake(new Router(routes), new ClientAddress(config.trustedProxies()));
+        this.intake =
+                new Intake(
+                        new Router(routes),
+                        new ClientAddress(config.trustedProxies()),
+                        config.cors());
         this.chain = chain;
         this.memory = new Memory(config.maxBodyMemory());
         this.answers = new Memory(config.maxBodyMemory());
@@ -58,9 +63,9 @@ final class Engine {
     }
 
     /// Whether one more connection may stay. `from` is where connections come from: Vert.x closes
-    /// its listening socket only together with every idle connection, so it is remembered here.
+    /// its listening sockets only together with every idle connection, so they are remembered here.
     boolean connect(Channel from) {
-        listener = from;
+        boolean _ = listeners.add(from);
         return connections.incrementAndGet() <= config.maxConnections();
     }
 
@@ -115,9 +120,8 @@ final class Engine {
         } finally {
             lock.unlock();
         }
-        Channel accepting = listener;
-        if (accepting != null) {
-            accepting.close().await(TimeUnit.SECONDS.toMillis(1));
+        for (Channel listener : listeners) {
+            listener.close().await(TimeUnit.SECONDS.toMillis(1));
         }
         return true;
     }

@@ -55,6 +55,6 @@ public final class EventLoops implements AutoCloseable {
     /// Ends the threads. Idempotent; whoever has started an [Http] on them closes that.
     @Override
     public void close() {
-        Http.stop(vertx().close());
+        Listeners.stop(vertx().close());
     }
 }

@@ -4,6 +4,7 @@ import dev.galley.model.Caller;
 import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,8 +40,19 @@ final class Exchange implements Runnable {
     /// A refused body up to this size is read to its end, so that the connection lives on.
     private static final int SMALL_BODY = 64 * 1024;
 
+    /// What is sent at a time: so much every client takes within the idle timeout, or it is gone.
+    private static final int PIECE = 64 * 1024;
+
+    /// Tells a client of HTTP/2 that the rest of its body is not needed (RFC 9113 §8.1).
+    private static final long NO_ERROR = 0;
+
+    /// Tells a client of HTTP/2 that the rest of the answer will not come.
+    private static final long CANCEL = 8;
+
     /// Answers up to this size are not counted: the sockets' own buffers take them.
     private static final int SMALL_ANSWER = 16 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     /// What the log says of a request whose client left: there is no status of HTTP for it.
     private static final int CLIENT_LEFT = 499;
@@ -49,6 +62,12 @@ final class Exchange implements Runnable {
     private static final CharSequence NOSNIFF_NAME =
             HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence STRICT_TRANSPORT_NAME =
+            HttpHeaders.createOptimized("strict-transport-security");
+
+    /// A year, as scanners and browsers expect.
+    private static final CharSequence STRICT_TRANSPORT =
+            HttpHeaders.createOptimized("max-age=31536000");
 
     private final Engine engine;
     private final Loop loop;
@@ -68,6 +87,7 @@ final class Exchange implements Runnable {
     private boolean dispatched;
     private long runningSince;
     private @Nullable Response refusal;
+    private long sendingSince;
 
     /// What is held of [Engine#answers]; of the thread until it has handed over the answer, of the loop from then on.
     private long held;
@@ -96,6 +116,9 @@ final class Exchange implements Runnable {
 
     void begin() {
         boolean framed = false;
+        if (connection.multiplexes()) {
+            rq.response().closeHandler(_ -> gone());
+        }
         try {
             String host = Head.checkFraming(rq);
             framed = true;
@@ -113,13 +136,15 @@ final class Exchange implements Runnable {
 
     private void receive(Head routed) {
         head = routed;
-        DataSize limit = routed.found().route().bodyLimit();
-        if (!routed.hasBody()) {
-            body = new Body(engine.memory, limit, false);
-            dispatch();
-            return;
+        switch (routed.length()) {
+            case NONE -> {
+                body = noBody(routed);
+                dispatch();
+                return;
+            }
+            case SURE -> body = bodyOf(routed);
+            case POSSIBLE -> {}
         }
-        body = new Body(engine.memory, limit, routed.checkBody());
         if (Head.expectsContinue(rq.headers())) {
             rq.response().writeContinue();
         }
@@ -129,12 +154,26 @@ final class Exchange implements Runnable {
         loop.reading(this);
     }
 
+    private Body noBody(Head routed) {
+        return new Body(engine.memory, routed.found().route().bodyLimit(), false);
+    }
+
+    /// @throws ProblemException as [Head#checkBody]
+    private Body bodyOf(Head routed) {
+        return new Body(engine.memory, routed.found().route().bodyLimit(), routed.checkBody());
+    }
+
     private void append(Buffer chunk) {
-        Body arriving = body;
-        if (answered || refusal != null || arriving == null) {
+        Head mine = head;
+        if (answered || refusal != null || mine == null) {
             return;
         }
         try {
+            Body arriving = body;
+            if (arriving == null) {
+                arriving = bodyOf(mine);
+                body = arriving;
+            }
             arriving.append(chunk.getBytes());
         } catch (ProblemException e) {
             refuse(Response.problem(e.problem(), id), false);
@@ -149,14 +188,18 @@ final class Exchange implements Runnable {
         }
         if (no != null) {
             answerWith(no, false);
-        } else {
-            dispatch();
+            return;
         }
+        if (body == null) {
+            body = noBody(Objects.requireNonNull(head));
+        }
+        dispatch();
     }
 
-    /// The body's own framing is wrong: nothing that follows on this connection means anything.
+    /// The body's own framing is wrong: nothing that follows on this connection means anything. A stream of HTTP/2 is
+    /// reset then by the decoder itself.
     private void broken(Throwable cause) {
-        if (!(cause instanceof HttpClosedException)) {
+        if (!(cause instanceof HttpClosedException) && !connection.multiplexes()) {
             refuse(ProblemCode.BAD_REQUEST);
         }
     }
@@ -180,19 +223,20 @@ final class Exchange implements Runnable {
     }
 
     /// Answers without the handler. The rest of a small body is read first, so that the connection
-    /// can be used again; with a larger one it ends.
+    /// can be used again; with a larger one it ends. On HTTP/2 a stream ends by itself.
     private void refuse(Response response, boolean close) {
         if (answered || refusal != null) {
             return;
         }
-        if (close) {
-            answerWith(response, true);
+        if (close || connection.multiplexes()) {
+            answerWith(response, close);
             return;
         }
-        long length = Head.bodyLength(rq.headers());
-        boolean comes = length != 0 && !rq.isEnded();
-        boolean small = length > 0 && length <= SMALL_BODY;
-        if (comes && small && !Head.expectsContinue(rq.headers())) {
+        Head.Length length = Head.length(rq);
+        boolean comes = length != Head.Length.NONE && !rq.isEnded();
+        if (comes
+                && Head.isWithin(rq.headers(), SMALL_BODY)
+                && !Head.expectsContinue(rq.headers())) {
             refusal = response;
             rq.handler(this::append);
             rq.endHandler(_ -> read());
@@ -231,7 +275,8 @@ final class Exchange implements Runnable {
         thread.enter(mine.found().route().interruptible());
         Response response;
         try {
-            response = held(answer(new Request(mine, read, this::noteCaller, Caller.GUEST)));
+            Request request = new Request(mine, read, this::noteCaller, Caller.GUEST);
+            response = held(packed(mine, answer(request)));
         } finally {
             thread.leave();
             read.release();
@@ -244,6 +289,10 @@ final class Exchange implements Runnable {
         } catch (RejectedExecutionException _) {
             // The server is down; nobody waits for this any more.
         }
+    }
+
+    private Response packed(Head mine, Response response) {
+        return engine.config.compression() ? Compression.apply(mine, response) : response;
     }
 
     /// A large answer of a read is only kept while there is room for it: a client may take its time to fetch it.
@@ -353,32 +402,86 @@ final class Exchange implements Runnable {
             return;
         }
         answered = true;
-        boolean last = close || engine.draining();
+        boolean last = (close || engine.draining()) && !connection.multiplexes();
         HttpServerResponse rs = rq.response();
         rs.setStatusCode(response.status());
         MultiMap headers = rs.headers();
         response.writeHeaders(headers);
         headers.add(NOSNIFF_NAME, NOSNIFF).add(DATE, loop.date()).add(REQUEST_ID, id);
+        engine.config.cors().writeHeaders(headers, rq.headers().get(HttpHeaders.ORIGIN));
+        if (connection.isEncrypted()) {
+            headers.add(STRICT_TRANSPORT_NAME, STRICT_TRANSPORT);
+        }
         byte[] bytes = response.body();
-        if (rq.method().equals(HttpMethod.HEAD)) {
+        boolean head = rq.method().equals(HttpMethod.HEAD);
+        if (head || bytes.length > PIECE) {
             headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
-            bytes = new byte[0];
         }
         if (last) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            connection.leaving(loop.now());
             rq.exceptionHandler(_ -> {});
-        } else {
+        }
+        sendFrom(0, head ? NOTHING : bytes, last);
+    }
+
+    /// Hands the next piece over, and the one after it when the client has taken that.
+    private void sendFrom(int at, byte[] bytes, boolean last) {
+        int end = Math.min(bytes.length, at + PIECE);
+        boolean all = end == bytes.length;
+        Buffer piece = Buffer.buffer(all && at == 0 ? bytes : Arrays.copyOfRange(bytes, at, end));
+        if (all) {
             // Before the end, which may begin the next request on this connection.
-            connection.idle(loop.now());
+            connection.done(this, loop.now());
+            if (last) {
+                connection.leaving(loop.now());
+            }
         }
+        sendingSince = loop.now();
+        Future<Void> sent = all ? rq.response().end(piece) : rq.response().write(piece);
+        if (!sent.isComplete()) {
+            loop.sending(this);
+        }
+        sent.onComplete(outcome -> {
+            if (!all && outcome.succeeded()) {
+                sendFrom(end, bytes, last);
+            } else {
+                sent(last);
+            }
+        });
+    }
+
+    /// The answer has left, or its client has.
+    private void sent(boolean last) {
+        loop.sent(this);
+        connection.done(this, loop.now());
         engine.closed();
-        var sent = rs.end(Buffer.buffer(bytes));
-        if (held > 0) {
-            sent.onComplete(_ -> letGo());
-        }
+        letGo();
         if (last) {
-            sent.onComplete(_ -> connection.endOutput());
+            connection.endOutput();
+        } else if (connection.multiplexes()) {
+            // The end of a request that has no body comes right behind its head.
+            loop.run(this::endInput);
+        }
+    }
+
+    private void endInput() {
+        if (!rq.isEnded()) {
+            rq.response().reset(NO_ERROR);
+        }
+    }
+
+    long stalledFor(long now) {
+        return now - sendingSince;
+    }
+
+    /// The client does not take its answer.
+    void stalled() {
+        if (connection.multiplexes()) {
+            // What waits in the socket cannot be taken back; then the others on it wait in vain as
+            // well.
+            rq.response().reset(CANCEL).onFailure(_ -> connection.close(loop.now()));
+        } else {
+            connection.close(loop.now());
         }
     }
 
@@ -400,7 +503,8 @@ final class Exchange implements Runnable {
         }
         Head mine = head;
         Body read = body;
-        String uri = rq.uri();
+        // CONNECT of HTTP/2 has none.
+        String uri = Objects.requireNonNullElse(rq.uri(), "");
         int question = uri.indexOf('?');
         AccessLog.Entry entry =
                 new AccessLog.Entry(

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ record Head(
         String method,
         Target target,
         String host,
+        Length length,
         Router.Match.Found found,
         Map<String, String> query,
         MultiMap headers,
@@ -31,7 +33,15 @@ record Head(
     /// Bytes of all header lines together.
     static final int MAX_HEADER_BYTES = 32 * 1024;
 
-    private static final int CHUNKED = -1;
+    /// What a head says about the body behind it.
+    enum Length {
+        /// There is none.
+        NONE,
+        /// There is one.
+        SURE,
+        /// Only the end of a stream of HTTP/2 tells.
+        POSSIBLE
+    }
 
     Optional<String> header(String name) {
         return joined(headers, name);
@@ -58,10 +68,14 @@ record Head(
     /// @throws ProblemException `bad_request`, `headers_too_large`
     static String checkFraming(HttpServerRequest rq) {
         MultiMap headers = rq.headers();
+        boolean streams = rq.version() == HttpVersion.HTTP_2;
         List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (encodings.size() > 1
+        if (encodings.size() > (streams ? 0 : 1)
                 || (encodings.size() == 1 && !encodings.getFirst().equalsIgnoreCase("chunked"))) {
-            throw bad("The only transfer encoding is chunked.");
+            throw bad(
+                    streams
+                            ? "HTTP/2 has no transfer encodings."
+                            : "The only transfer encoding is chunked.");
         }
         int lines = 0;
         for (Map.Entry<String, String> header : headers) {
@@ -69,11 +83,29 @@ record Head(
             if (header.getKey().isEmpty()) {
                 throw bad("A header has no name.");
             }
+            if (streams && !isLine(header.getValue())) {
+                throw bad("A header has a line end in it.");
+            }
         }
         if (lines > MAX_HEADERS) {
             throw Problem.of(ProblemCode.HEADERS_TOO_LARGE, "At most " + MAX_HEADERS + " headers.");
         }
-        List<String> hosts = headers.getAll(HttpHeaders.HOST);
+        return streams ? authority(rq) : host(rq);
+    }
+
+    /// On HTTP/1.1 the decoder sees to it (RFC 9113 §8.2.1).
+    private static boolean isLine(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\n' || c == '\r' || c == '\0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String host(HttpServerRequest rq) {
+        List<String> hosts = rq.headers().getAll(HttpHeaders.HOST);
         boolean optional = rq.version() == HttpVersion.HTTP_1_0;
         if (hosts.size() > 1 || (hosts.isEmpty() && !optional)) {
             throw bad("There must be one Host header.");
@@ -82,6 +114,21 @@ record Head(
             throw bad("The Host header is not valid.");
         }
         return hosts.isEmpty() ? "" : hosts.getFirst();
+    }
+
+    /// What HTTP/2 has in place of the header. One that comes beside it must say the same (RFC 9113 §8.3.1).
+    private static String authority(HttpServerRequest rq) {
+        HostAndPort authority = rq.authority();
+        if (authority == null || !Host.valid(authority.toString())) {
+            throw bad("There must be one valid :authority.");
+        }
+        String host = authority.toString();
+        for (String other : rq.headers().getAll(HttpHeaders.HOST)) {
+            if (!other.equalsIgnoreCase(host)) {
+                throw bad("The Host header and :authority differ.");
+            }
+        }
+        return host;
     }
 
     /// The target with scheme and host taken off, where a client sent it as proxies get it.
@@ -106,8 +153,21 @@ record Head(
     }
 
     /// Whether a body follows.
-    boolean hasBody() {
-        return bodyLength(headers) != 0;
+    static Length length(HttpServerRequest rq) {
+        String length = rq.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            return Long.parseLong(length.strip()) == 0 ? Length.NONE : Length.SURE;
+        }
+        if (rq.version() == HttpVersion.HTTP_2) {
+            return Length.POSSIBLE;
+        }
+        return rq.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? Length.SURE : Length.NONE;
+    }
+
+    /// Whether the head promises a body of no more than so many bytes.
+    static boolean isWithin(MultiMap headers, long bytes) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length.strip()) <= bytes;
     }
 
     /// Whether the client waits for a word before it sends the body.
@@ -123,7 +183,8 @@ record Head(
     boolean checkBody() {
         Route route = found.route();
         long limit = route.bodyLimit().bytes();
-        if (bodyLength(headers) > limit || limit == 0) {
+        boolean chunked = headers.get(HttpHeaders.CONTENT_LENGTH) == null;
+        if (limit == 0 || !(chunked || isWithin(headers, limit))) {
             throw Problem.of(
                     ProblemCode.BODY_TOO_LARGE,
                     limit == 0
@@ -144,15 +205,6 @@ record Head(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The only content encoding is gzip.");
         }
         return gzip;
-    }
-
-    /// Bytes of the body, 0 when there is none, -1 when only its end will tell.
-    static long bodyLength(MultiMap headers) {
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            return headers.contains(HttpHeaders.TRANSFER_ENCODING) ? CHUNKED : 0;
-        }
-        return Long.parseLong(length.strip());
     }
 
     private static boolean acceptable(String contentType, Set<String> accepted) {

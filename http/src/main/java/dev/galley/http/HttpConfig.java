@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /// @param drain          at shutdown: how long kept connections must be quiet before they are closed
 /// @param grace          at shutdown: how long everything may take in all
 /// @param trustedProxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed
+/// @param transport      whether and how connections are encrypted
+/// @param cors           which web pages may call it from a browser
+/// @param compression    whether answers are packed for clients that take them packed
 public record HttpConfig(
         String host,
         int port,
@@ -32,7 +35,10 @@ public record HttpConfig(
         Duration requestTimeout,
         Duration drain,
         Duration grace,
-        List<AddressRange> trustedProxies) {
+        List<AddressRange> trustedProxies,
+        Transport transport,
+        Cors cors,
+        boolean compression) {
 
     public static final HttpConfig DEFAULTS =
             new HttpConfig(
@@ -47,7 +53,10 @@ public record HttpConfig(
                     Duration.ofSeconds(30),
                     Duration.ofMillis(1500),
                     Duration.ofSeconds(10),
-                    List.of());
+                    List.of(),
+                    Transport.PLAIN,
+                    Cors.NONE,
+                    true);
 
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
@@ -108,6 +117,18 @@ public record HttpConfig(
         return with(draft -> draft.trustedProxies = trustedProxies);
     }
 
+    public HttpConfig withTransport(Transport transport) {
+        return with(draft -> draft.transport = transport);
+    }
+
+    public HttpConfig withCors(Cors cors) {
+        return with(draft -> draft.cors = cors);
+    }
+
+    public HttpConfig withCompression(boolean compression) {
+        return with(draft -> draft.compression = compression);
+    }
+
     private HttpConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -128,6 +149,9 @@ public record HttpConfig(
         private Duration drain;
         private Duration grace;
         private List<AddressRange> trustedProxies;
+        private Transport transport;
+        private Cors cors;
+        private boolean compression;
 
         private Draft(HttpConfig config) {
             host = config.host;
@@ -142,6 +166,9 @@ public record HttpConfig(
             drain = config.drain;
             grace = config.grace;
             trustedProxies = config.trustedProxies;
+            transport = config.transport;
+            cors = config.cors;
+            compression = config.compression;
         }
 
         private HttpConfig config() {
@@ -157,7 +184,10 @@ public record HttpConfig(
                     requestTimeout,
                     drain,
                     grace,
-                    trustedProxies);
+                    trustedProxies,
+                    transport,
+                    cors,
+                    compression);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.galley.model.Problem;
 import dev.galley.model.ProblemCode;
 import dev.galley.model.ProblemException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -28,10 +29,12 @@ final class Intake {
 
     private final Router router;
     private final ClientAddress clients;
+    private final Cors cors;
 
-    Intake(Router router, ClientAddress clients) {
+    Intake(Router router, ClientAddress clients, Cors cors) {
         this.router = router;
         this.clients = clients;
+        this.cors = cors;
     }
 
     /// @param host as [Head#checkFraming] found it
@@ -51,7 +54,7 @@ final class Intake {
             case Router.Match.Nothing _ -> throw Problem.of(ProblemCode.NOT_FOUND);
             case Router.Match.OtherMethod other -> {
                 Response no = Response.problem(Problems.of(ProblemCode.METHOD_NOT_ALLOWED), id);
-                yield allow(options ? Response.empty(204) : no, other.allow());
+                yield allow(options ? options(rq.headers(), other.allow()) : no, other.allow());
             }
             case Router.Match.Found found -> {
                 MultiMap headers = rq.headers();
@@ -62,19 +65,30 @@ final class Intake {
                                 method,
                                 target,
                                 host,
+                                Head.length(rq),
                                 found,
                                 Query.parse(target.query(), found.route().parameters()),
                                 headers,
                                 proxy.map(peer -> clients.behind(peer, forwarded(headers)))
                                         .map(InetAddress::getHostAddress)
                                         .orElse(connection.address()),
-                                proxy.isPresent() && https(headers)));
+                                connection.isEncrypted() || (proxy.isPresent() && https(headers))));
             }
         };
     }
 
     private static Result allow(Response response, String methods) {
         return new Result.Answered(response.withHeader("allow", methods));
+    }
+
+    private Response options(MultiMap headers, String methods) {
+        Response none = Response.empty(204);
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        boolean preflight =
+                origin != null
+                        && headers.contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
+                        && cors.allows(origin);
+        return preflight ? Cors.preflight(none, methods) : none;
     }
 
     private static String forwarded(MultiMap headers) {

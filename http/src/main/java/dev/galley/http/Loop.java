@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,7 @@ final class Loop {
     private final IdentityHashMap<HttpConnection, Connection> connections = new IdentityHashMap<>();
     private final Set<Exchange> reading = new HashSet<>();
     private final Set<Exchange> running = new HashSet<>();
+    private final Set<Exchange> sending = new HashSet<>();
     private long second;
     private String date = "";
 
@@ -69,8 +71,7 @@ final class Loop {
             connection.lost();
         });
         if (!engine.connect(connection.listener())) {
-            connection.leaving(now());
-            connection.close();
+            connection.close(now());
         }
     }
 
@@ -99,7 +100,7 @@ final class Loop {
         Instant time = engine.runtime.clock().instant();
         String id = ids.next(time.toEpochMilli());
         Exchange exchange = new Exchange(engine, this, connection, rq, id, time);
-        connection.busy(exchange);
+        connection.begun(exchange);
         engine.opened();
         return exchange;
     }
@@ -120,6 +121,14 @@ final class Loop {
         running.remove(exchange);
     }
 
+    void sending(Exchange exchange) {
+        sending.add(exchange);
+    }
+
+    void sent(Exchange exchange) {
+        sending.remove(exchange);
+    }
+
     /// Ends what takes too long. Answering may begin the next request, so each list is settled before
     /// anything on it is touched.
     void sweep() {
@@ -129,7 +138,16 @@ final class Loop {
                 .forEach(Exchange::bodyTooSlow);
         select(running, x -> x.runningFor(now) > x.patience(config).toNanos())
                 .forEach(Exchange::tooSlow);
-        select(connections.values(), c -> c.expired(config, now)).forEach(Connection::close);
+        select(sending, x -> x.stalledFor(now) > config.idleTimeout().toNanos())
+                .forEach(Exchange::stalled);
+        select(connections.values(), c -> c.expired(config, now)).forEach(c -> c.close(now));
+    }
+
+    /// Asks clients that would go on using their connections to go elsewhere, at the beginning of shutdown. Clients of
+    /// HTTP/1.1 learn it with their next answer.
+    void sendAway() {
+        Duration grace = engine.config.grace();
+        List.copyOf(connections.values()).forEach(connection -> connection.sendAway(grace));
     }
 
     /// Interrupts what may be interrupted, at the end of shutdown.

@@ -25,10 +25,17 @@ public final class Response {
     /// Names and values in turn.
     private final CharSequence[] headers;
 
+    private final boolean confidential;
+
     private Response(int status, CharSequence[] headers, byte[] body) {
+        this(status, headers, body, false);
+    }
+
+    private Response(int status, CharSequence[] headers, byte[] body, boolean confidential) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.confidential = confidential;
     }
 
     /// A body that is JSON already. The array must not change any more.
@@ -51,6 +58,17 @@ public final class Response {
         return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// A page for people. No other page may frame it, and pages that it links to do not learn its address.
+    ///
+    /// @param policy what it may load and run, for `Content-Security-Policy`
+    public static Response page(int status, String html, String policy) {
+        return of(status, "text/html; charset=utf-8", html)
+                .withHeader("content-security-policy", policy)
+                .withHeader("cross-origin-opener-policy", "same-origin")
+                .withHeader("referrer-policy", "no-referrer")
+                .withHeader("x-frame-options", "DENY");
+    }
+
     /// No body.
     public static Response empty(int status) {
         return new Response(status, NONE, NOTHING);
@@ -71,7 +89,23 @@ public final class Response {
         CharSequence[] more = Arrays.copyOf(headers, headers.length + 2);
         more[headers.length] = name;
         more[headers.length + 1] = value;
-        return new Response(status, more, body);
+        return new Response(status, more, body, confidential);
+    }
+
+    /// This response with another body in its place. The array must not change any more.
+    Response withBody(byte[] other) {
+        return new Response(status, headers, other, confidential);
+    }
+
+    /// This response, which carries credentials: no cache keeps it, and it is never packed, since the length of a
+    /// packed text tells what it repeats.
+    public Response asConfidential() {
+        Response unkept = withHeader("cache-control", "no-store");
+        return new Response(status, unkept.headers, body, true);
+    }
+
+    boolean isConfidential() {
+        return confidential;
     }
 
     /// This response with a strong entity tag of the given text.

@@ -153,7 +153,7 @@ class AddressingTest {
     }
 
     @Test
-    void another_method_is_refused_with_those_that_are_taken() throws Exception {
+    void i07_another_method_is_refused_with_those_that_are_taken() throws Exception {
         Answer answer = server.post("/get", "", "");
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.code()).isEqualTo("method_not_allowed");
@@ -196,7 +196,7 @@ class AddressingTest {
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("otherMethods")
-    void other_methods_are_not_implemented(String line) throws Exception {
+    void i07_other_methods_are_not_implemented(String line) throws Exception {
         Answer answer = server.send(line + " HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.code()).isEqualTo("not_implemented");
@@ -206,7 +206,7 @@ class AddressingTest {
             List.of("TRACE /get", "CONNECT a:1", "get /get", "JUNK /get", "PROPFIND /get");
 
     @Test
-    void a_method_in_a_header_is_ignored() throws Exception {
+    void i06_a_method_in_a_header_is_ignored() throws Exception {
         assertThat(
                         server.send(
                                         "GET /get HTTP/1.1\r\nHost: a\r\n"
@@ -226,6 +226,8 @@ class AddressingTest {
                     new Media("Content-Type: application/json; charset=latin1\r\n", 415),
                     new Media("Content-Type: text/plain\r\n", 415),
                     new Media("Content-Type: application/x-www-form-urlencoded\r\n", 415),
+                    new Media("Content-Type: multipart/form-data\r\n", 415),
+                    new Media("Content-Type: multipart/form-data; boundary=a\r\n", 415),
                     new Media("Content-Type: application/jsonx\r\n", 415),
                     new Media("Content-Type: text/plain, application/json\r\n", 415),
                     new Media(
@@ -234,7 +236,7 @@ class AddressingTest {
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("mediaTypes")
-    void a_body_has_a_media_type_the_route_takes(Media media) throws Exception {
+    void i09_i13_a_body_has_a_media_type_the_route_takes(Media media) throws Exception {
         Answer answer =
                 server.send(
                         RawClient.post("/patch", media.headers(), "{}").replace("POST", "PATCH"));

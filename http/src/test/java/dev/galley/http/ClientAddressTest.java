@@ -42,7 +42,8 @@ class ClientAddressTest {
 
     @ParameterizedTest
     @FieldSource("chains")
-    void the_client_is_the_right_most_address_that_is_not_trusted(Chain chain) throws Exception {
+    void i01_the_client_is_the_right_most_address_that_is_not_trusted(Chain chain)
+            throws Exception {
         InetAddress peer = InetAddress.getByName("10.0.0.1");
         assertThat(new ClientAddress(TRUSTED).behind(peer, chain.forwarded()).getHostAddress())
                 .isEqualTo(chain.client());
@@ -72,7 +73,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void nobody_is_believed_by_default() throws Exception {
+    void i01_nobody_is_believed_by_default() throws Exception {
         assertThat(ask(List.of()).body()).isEqualTo("127.0.0.1false");
     }
 
@@ -82,7 +83,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void another_proxy_is_not() throws Exception {
+    void i01_another_proxy_is_not() throws Exception {
         assertThat(ask(List.of(AddressRange.parse("127.0.0.2"))).body())
                 .isEqualTo("127.0.0.1false");
     }

@@ -133,7 +133,7 @@ class FramingTest {
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("refused")
-    void ambiguous_requests_are_refused_and_the_connection_ends(Bad bad) throws Exception {
+    void i03_ambiguous_requests_are_refused_and_the_connection_ends(Bad bad) throws Exception {
         try (RawClient client = server.connect()) {
             client.send(bad.request());
             Answer answer = client.read();

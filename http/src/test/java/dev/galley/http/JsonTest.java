@@ -124,7 +124,7 @@ class JsonTest {
 
     @ParameterizedTest
     @FieldSource("bad")
-    void bad_documents_are_refused_whoever_reads_them(String document) {
+    void i12_bad_documents_are_refused_whoever_reads_them(String document) {
         assertMalformed(document, JsonTest::tokens);
         assertMalformed(document, _ -> "unread");
         assertMalformed(document, json -> json.nextToken() + "" + json.skipChildren());
@@ -206,7 +206,7 @@ class JsonTest {
     }
 
     @Test
-    void hostile_documents_cost_next_to_nothing() {
+    void i12_hostile_documents_cost_next_to_nothing() {
         ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
         StringBuilder colliding = new StringBuilder("{");
         for (int i = 0; i < 1 << 15; i++) {

@@ -44,7 +44,7 @@ class LimitsTest {
     }
 
     @Test
-    void a_target_has_at_most_16_kilobytes() throws Exception {
+    void i11_a_target_has_at_most_16_kilobytes() throws Exception {
         try (TestServer server = server()) {
             assertThat(server.get("/?q=" + "x".repeat(16 * 1024 - 4)).status()).isEqualTo(200);
             Answer over = server.get("/?q=" + "x".repeat(16 * 1024 - 3));
@@ -55,7 +55,7 @@ class LimitsTest {
     }
 
     @Test
-    void headers_have_at_most_100_lines() throws Exception {
+    void i11_headers_have_at_most_100_lines() throws Exception {
         try (TestServer server = server()) {
             assertThat(server.send(withHeaders(100, "v")).status()).isEqualTo(200);
             Answer over = server.send(withHeaders(101, "v"));
@@ -75,7 +75,7 @@ class LimitsTest {
     }
 
     @Test
-    void headers_have_at_most_32_kilobytes() throws Exception {
+    void i11_headers_have_at_most_32_kilobytes() throws Exception {
         try (TestServer server = server()) {
             String head = "GET / HTTP/1.1\r\nHost: test\r\nX: ";
             assertThat(server.send(head + "x".repeat(32 * 1024 - 20) + "\r\n\r\n").status())

@@ -25,7 +25,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void a_silent_connection_is_closed_after_the_time_for_heads() throws Exception {
+    void i05_a_silent_connection_is_closed_after_the_time_for_heads() throws Exception {
         try (TestServer server = TestServer.of(TimeoutsTest::routes);
                 RawClient client = server.connect()) {
             settle(server);
@@ -37,7 +37,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void a_head_that_trickles_is_not_waited_for() throws Exception {
+    void i05_a_head_that_trickles_is_not_waited_for() throws Exception {
         try (TestServer server = TestServer.of(TimeoutsTest::routes);
                 RawClient client = server.connect()) {
             for (int i = 0; i < HEAD.length(); i++) {
@@ -66,7 +66,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void a_slow_body_is_refused_after_its_time() throws Exception {
+    void i05_a_slow_body_is_refused_after_its_time() throws Exception {
         try (TestServer server = TestServer.of(TimeoutsTest::routes);
                 RawClient client = server.connect()) {
             client.send(BODY).send("123");
@@ -145,7 +145,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void slow_clients_do_not_hold_up_others() throws Exception {
+    void i05_slow_clients_do_not_hold_up_others() throws Exception {
         try (TestServer server = TestServer.of(TimeoutsTest::routes)) {
             java.util.List<RawClient> slow = new java.util.ArrayList<>();
             for (int i = 0; i < 200; i++) {

@@ -58,7 +58,10 @@ class ValuesTest {
                         .withRequestTimeout(Duration.ofSeconds(8))
                         .withDrain(Duration.ofSeconds(9))
                         .withGrace(Duration.ofSeconds(10))
-                        .withTrustedProxies(List.of(AddressRange.parse("::1")));
+                        .withTrustedProxies(List.of(AddressRange.parse("::1")))
+                        .withTransport(new Transport.Plain(true))
+                        .withCors(new Cors(Set.of("*"), true))
+                        .withCompression(false);
         assertThat(config)
                 .isEqualTo(
                         new HttpConfig(
@@ -73,7 +76,10 @@ class ValuesTest {
                                 Duration.ofSeconds(8),
                                 Duration.ofSeconds(9),
                                 Duration.ofSeconds(10),
-                                List.of(AddressRange.parse("::1"))));
+                                List.of(AddressRange.parse("::1")),
+                                new Transport.Plain(true),
+                                new Cors(Set.of("*"), true),
+                                false));
     }
 
     @Test

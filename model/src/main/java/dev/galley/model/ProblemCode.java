@@ -97,7 +97,7 @@ public enum ProblemCode {
     MISDIRECTED_REQUEST(
             421,
             "This server does not answer for this host",
-            "Ask it on its own machine, or start it with --profile prod."),
+            "Ask it by the name it is known by; in development, on its own machine."),
     INVALID_FIELDS(
             422,
             "Some fields are not valid",

@@ -25,12 +25,14 @@ import dev.galley.server.diagnosis.DiagnosisHttp;
 import dev.galley.server.gate.Rulebook;
 import dev.galley.server.limits.HostFilter;
 import dev.galley.server.limits.LocalAccess;
+import dev.galley.server.limits.PublicHostFilter;
 import dev.galley.server.limits.RateLimits;
 import dev.galley.server.lists.Lists;
 import dev.galley.server.lists.ListsHttp;
 import dev.galley.server.observability.Health;
 import dev.galley.server.observability.HealthHttp;
 import dev.galley.server.observability.ProblemPages;
+import dev.galley.server.observability.SecurityTxt;
 import dev.galley.server.records.Explainer;
 import dev.galley.server.records.Records;
 import dev.galley.server.records.RecordsHttp;
@@ -119,6 +121,7 @@ public final class Server implements AutoCloseable {
         var routes = new Routes();
         new HealthHttp(health).routes(routes);
         new ProblemPages().routes(routes);
+        new SecurityTxt(config.securityContact(), clock).routes(routes);
         new AuthHttp(auth).routes(routes);
         new CollectionsHttp(collections).routes(routes);
         new SchemaHttp(collections.schemas()).routes(routes);
@@ -159,6 +162,8 @@ public final class Server implements AutoCloseable {
         List<Filter> filters = new ArrayList<>();
         if (config.profile() == Profile.DEV) {
             filters.add(new HostFilter(config.http().host()));
+        } else if (!config.publicUrl().isEmpty()) {
+            filters.add(new PublicHostFilter(config.publicUrl()));
         }
         filters.add(local);
         if (config.rateLimits().on()) {
@@ -174,6 +179,11 @@ public final class Server implements AutoCloseable {
     /// The port it listens on.
     public int port() {
         return http.port();
+    }
+
+    /// The port on which programs of this machine find it on the loopback address, not encrypted.
+    public int localPort() {
+        return http.localPort();
     }
 
     /// Where the first admin is made, `/setup#…`; empty once there is one.

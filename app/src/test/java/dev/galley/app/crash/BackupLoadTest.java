@@ -48,7 +48,8 @@ class BackupLoadTest {
     @DisplayName("F-15 a backup under load holds one point in time")
     void a_backup_under_load_holds_one_point_in_time(Engine engine) throws Exception {
         try (TestDatabase database = engine.fresh();
-                var harness = new Harness(folder, Harness.seed(), words(database))) {
+                var harness =
+                        new Harness(folder, Harness.seed(), Harness.words(database, folder))) {
             fill(harness, 20, database);
             harness.clients().forEach(CrashClient::remember);
             List<Taken> taken = new ArrayList<>();
@@ -74,7 +75,8 @@ class BackupLoadTest {
     @DisplayName("F-15 a backup keeps writers waiting less than twice as long")
     void a_backup_keeps_writers_waiting_less_than_twice_as_long(Engine engine) throws Exception {
         try (TestDatabase database = engine.fresh();
-                var harness = new Harness(folder, Harness.seed(), words(database))) {
+                var harness =
+                        new Harness(folder, Harness.seed(), Harness.words(database, folder))) {
             fill(harness, Integer.getInteger("galley.backup.megabytes", 400), database);
             Pace pace = new Pace(Duration.ofMillis(20));
             harness.clients().forEach(client -> client.at(pace));
@@ -192,22 +194,9 @@ class BackupLoadTest {
         List<String> words =
                 new ArrayList<>(List.of("import", "ballast", lines.toString(), "--data"));
         words.add(harness.data().toString());
-        words.addAll(words(database));
+        words.addAll(Harness.words(database, folder));
         harness.run(words.toArray(new String[0]));
         Files.delete(lines);
         assertThat(harness.start()).isTrue();
-    }
-
-    private List<String> words(TestDatabase database) throws IOException {
-        if (!(database instanceof PostgresDatabase postgres)) {
-            return List.of();
-        }
-        Path file = folder.resolve("galley.yaml");
-        String address = postgres.config().url().substring("jdbc:postgresql://".length());
-        Files.writeString(
-                file,
-                "database: postgresql://%s@%s\nmaster-key: %s\n"
-                        .formatted(postgres.config().user(), address, "ab".repeat(32)));
-        return List.of("--config", file.toString());
     }
 }

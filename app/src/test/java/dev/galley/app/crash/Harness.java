@@ -2,6 +2,8 @@ package dev.galley.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.testkit.PostgresDatabase;
+import dev.galley.testkit.TestDatabase;
 import dev.galley.testkit.crash.CrashApp;
 import dev.galley.testkit.crash.CrashClient;
 import dev.galley.testkit.crash.GalleyProcess;
@@ -23,7 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A data directory, the clients that write into it, and the processes that come and go over it.
-final class Harness implements AutoCloseable {
+public final class Harness implements AutoCloseable {
 
     /// How long a server may take to be ready again after a kill, on a machine that has nothing else to do.
     private static final Duration READY = Duration.ofSeconds(3);
@@ -49,7 +51,8 @@ final class Harness implements AutoCloseable {
     }
 
     /// The same with more words on the command line of each server.
-    Harness(Path folder, long seed, List<String> words) throws IOException, InterruptedException {
+    public Harness(Path folder, long seed, List<String> words)
+            throws IOException, InterruptedException {
         this(folder, seed, command -> Stream.of(command, words).flatMap(List::stream).toList());
     }
 
@@ -70,29 +73,43 @@ final class Harness implements AutoCloseable {
     }
 
     /// The first seed that is not given is a new one each time, and printed.
-    static long seed() {
+    public static long seed() {
         long seed = Long.getLong("galley.seed", System.nanoTime());
         System.out.println("seed: -Dgalley.seed=" + seed);
         return seed;
+    }
+
+    /// The words of a command that has a server on this database.
+    public static List<String> words(TestDatabase database, Path folder) throws IOException {
+        if (!(database instanceof PostgresDatabase postgres)) {
+            return List.of();
+        }
+        Path file = folder.resolve("galley.yaml");
+        String address = postgres.config().url().substring("jdbc:postgresql://".length());
+        Files.writeString(
+                file,
+                "database: postgresql://%s@%s\nmaster-key: %s\n"
+                        .formatted(postgres.config().user(), address, "ab".repeat(32)));
+        return List.of("--config", file.toString());
     }
 
     List<CrashClient> clients() {
         return clients;
     }
 
-    CrashApp app() {
+    public CrashApp app() {
         return app;
     }
 
-    GalleyProcess server() {
+    public GalleyProcess server() {
         return server;
     }
 
-    SplittableRandom random() {
+    public SplittableRandom random() {
         return random;
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
@@ -214,7 +231,7 @@ final class Harness implements AutoCloseable {
     }
 
     /// Where all servers write their standard error.
-    Path errors() {
+    public Path errors() {
         return folder.resolve("server.log");
     }
 
@@ -224,7 +241,7 @@ final class Harness implements AutoCloseable {
     }
 
     /// Runs a command to its end, which is to be a good one.
-    void run(String... arguments) throws IOException, InterruptedException {
+    public void run(String... arguments) throws IOException, InterruptedException {
         GalleyProcess process = GalleyProcess.start(galley(List.of(), arguments), errors());
         List<String> output = process.output();
         assertThat(process.awaitEnd(PATIENCE)).as(output + Files.readString(errors())).isZero();

@@ -33,8 +33,8 @@ final class AdminsHttp {
         Role role = role(input);
         input.complete();
         Admins.Admin admin = admins.create(email, role, password);
-        return Answers.noStore(
-                Response.json(201, Json.STRICT.write(json -> Answers.write(admin, json))));
+        return Response.json(201, Json.STRICT.write(json -> Answers.write(admin, json)))
+                .asConfidential();
     }
 
     /// Without a word the least of them.

@@ -12,20 +12,19 @@ final class Answers {
 
     /// Tokens as RFC 6749 §5.1 has them; never to be cached.
     static Response tokens(Tokens tokens) {
-        return noStore(
-                Response.json(
+        return Response.json(
                         200,
                         json -> {
                             json.writeStartObject();
                             write(tokens, json);
                             json.writeEndObject();
-                        }));
+                        })
+                .asConfidential();
     }
 
     /// Tokens, and who they are for.
     static Response signedIn(int status, Tokens tokens, byte[] user) {
-        return noStore(
-                Response.json(
+        return Response.json(
                         status,
                         json -> {
                             json.writeStartObject();
@@ -33,7 +32,8 @@ final class Answers {
                             json.writeName("user");
                             json.writeRawValue(new String(user, StandardCharsets.UTF_8));
                             json.writeEndObject();
-                        }));
+                        })
+                .asConfidential();
     }
 
     static void write(Admins.Admin admin, JsonGenerator json) {
@@ -42,10 +42,6 @@ final class Answers {
         json.writeStringProperty("email", admin.email());
         json.writeStringProperty("role", admin.role().name().toLowerCase(Locale.ROOT));
         json.writeEndObject();
-    }
-
-    static Response noStore(Response response) {
-        return response.withHeader("cache-control", "no-store");
     }
 
     private static void write(Tokens tokens, JsonGenerator json) {

@@ -69,8 +69,8 @@ public final class AuthHttp {
     }
 
     private Response me(Request request) {
-        return Answers.noStore(
-                Response.json(200, self(Calls.of(request, clock), request.caller())));
+        return Response.json(200, self(Calls.of(request, clock), request.caller()))
+                .asConfidential();
     }
 
     /// The caller's own record.

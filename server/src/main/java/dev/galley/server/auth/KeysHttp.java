@@ -42,8 +42,7 @@ final class KeysHttp {
 
     private Response list(Request request) {
         List<ServiceKeys.Listed> all = keys.list();
-        return Answers.noStore(
-                Response.json(
+        return Response.json(
                         200,
                         json -> {
                             json.writeStartObject();
@@ -55,7 +54,8 @@ final class KeysHttp {
                             }
                             json.writeEndArray();
                             json.writeEndObject();
-                        }));
+                        })
+                .asConfidential();
     }
 
     private Response create(Request request) {
@@ -65,15 +65,15 @@ final class KeysHttp {
         Instant expires = expires(input);
         input.complete();
         ServiceKeys.Created created = keys.create(name, scopes, expires);
-        return Answers.noStore(
-                Response.json(
+        return Response.json(
                         201,
                         json -> {
                             json.writeStartObject();
                             write(created.key(), json);
                             json.writeStringProperty("key", created.secret());
                             json.writeEndObject();
-                        }));
+                        })
+                .asConfidential();
     }
 
     private Response revoke(Request request) {

@@ -70,7 +70,7 @@ final class OAuthHttp {
                                     auth.accessTokens()
                                             .verify(token)
                                             .ifPresent(t -> auth.sessions().end(t.session())));
-            return Answers.noStore(Response.empty(200));
+            return Response.empty(200).asConfidential();
         } catch (BadForm e) {
             return error("invalid_request", e.what);
         }
@@ -82,15 +82,15 @@ final class OAuthHttp {
     }
 
     private static Response error(String code, String description) {
-        return Answers.noStore(
-                Response.json(
+        return Response.json(
                         BAD_REQUEST,
                         json -> {
                             json.writeStartObject();
                             json.writeStringProperty("error", code);
                             json.writeStringProperty("error_description", description);
                             json.writeEndObject();
-                        }));
+                        })
+                .asConfidential();
     }
 
     /// The parameters of a form. A parameter without a value counts as absent (RFC 6749 §3.2).

@@ -26,10 +26,7 @@ final class SetupHttp {
 
     private Response page(Request request) {
         requireNoAdmin();
-        return Answers.noStore(Response.of(200, "text/html; charset=utf-8", page.html()))
-                .withHeader("content-security-policy", page.policy())
-                .withHeader("referrer-policy", "no-referrer")
-                .withHeader("x-frame-options", "DENY");
+        return Response.page(200, page.html(), page.policy()).asConfidential();
     }
 
     private Response complete(Request request) {

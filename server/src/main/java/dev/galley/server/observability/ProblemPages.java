@@ -30,8 +30,7 @@ public final class ProblemPages {
         Response response =
                 wantsJson(request)
                         ? Response.json(OK, json -> write(code, json))
-                        : Response.of(OK, "text/html; charset=utf-8", page.of(code))
-                                .withHeader("content-security-policy", page.policy());
+                        : Response.page(OK, page.of(code), page.policy());
         return response.withHeader("vary", "accept").withHeader("cache-control", CACHED);
     }
 

@@ -52,6 +52,8 @@ final class Composed implements AutoCloseable {
         ServerConfig config =
                 new ServerConfig(
                         Profile.DEV,
+                        "",
+                        "mailto:security@example.com",
                         tuning.http(),
                         tuning.auth(),
                         tuning.rateLimits(),

@@ -78,6 +78,7 @@ class RouteMatrixTest extends ApiTest {
         lines.put("GET /setup", everybody(404));
         lines.put("POST /api/v1/setup", everybody(404));
         lines.put("GET /.well-known/jwks.json", everybody(200));
+        lines.put("GET /.well-known/security.txt", everybody(200));
         lines.put(
                 "POST /api/v1/auth/{collection}/sign-up",
                 everybody(422).at("/api/v1/auth/users/sign-up"));
