@@ -46,16 +46,24 @@ final class CertificateWatch implements AutoCloseable {
     private Certificate shown;
     private Instant warned = Instant.MIN;
 
-    /// @param shown the certificate in use, as the files have it now
-    CertificateWatch(
-            Transport.Tls files, Certificate shown, Reading reading, Use use, InstantSource clock) {
+    /// Reads the files for the first time.
+    ///
+    /// @throws TlsException when they cannot be used
+    CertificateWatch(Transport.Tls files, Reading reading, Use use, InstantSource clock)
+            throws TlsException {
         this.files = files;
-        this.shown = shown;
         this.reading = reading;
         this.use = use;
         this.clock = clock;
-        this.seen = bytes();
+        // Before they are read: what changes meanwhile is looked at again.
+        this.seen = bytes(files);
+        this.shown = reading.read(clock.instant());
         this.thread = Thread.ofVirtual().name("certificate-watch").unstarted(this::run);
+    }
+
+    /// The certificate in use.
+    Certificate shown() {
+        return shown;
     }
 
     CertificateWatch start() {
@@ -72,7 +80,7 @@ final class CertificateWatch implements AutoCloseable {
 
     /// Looks at the files now.
     synchronized void look() {
-        byte[] now = bytes();
+        byte[] now = bytes(files);
         if (!Arrays.equals(now, seen)) {
             seen = now;
             renew();
@@ -90,7 +98,7 @@ final class CertificateWatch implements AutoCloseable {
                     "new connections see the renewed certificate of {}, valid until {}",
                     next.subject(),
                     next.expiry());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error(
                     "the certificate has changed and cannot be used; the one before stays in use, until {}: {}",
                     shown.expiry(),
@@ -112,7 +120,7 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     /// Both files; what cannot be read is empty.
-    private byte[] bytes() {
+    private static byte[] bytes(Transport.Tls files) {
         byte[] certificate = bytes(files.certificate());
         byte[] key = bytes(files.key());
         byte[] both = Arrays.copyOf(certificate, certificate.length + key.length);

@@ -81,15 +81,14 @@ final class Listeners {
 
     private void openTls(Transport.Tls files) throws IOException {
         CertificateWatch.Reading reading = now -> Certificate.read(files, now, vertx);
-        Certificate certificate = reading.read(engine.runtime.clock().instant());
-        ServerSSLOptions tls = certificate.options(engine.config.headTimeout());
+        CertificateWatch watch =
+                new CertificateWatch(files, reading, this::use, engine.runtime.clock());
+        ServerSSLOptions tls = watch.shown().options(engine.config.headTimeout());
         deploy(loop ->
                 Future.all(
                         serve(loop, vertx.createHttpServer(config(true), tls), address(), servers),
                         serve(loop, vertx.createHttpServer(config(false)), LOCAL, local)));
-        watches.add(
-                new CertificateWatch(files, certificate, reading, this::use, engine.runtime.clock())
-                        .start());
+        watches.add(watch.start());
     }
 
     private void use(Certificate certificate) throws IOException {

@@ -162,10 +162,11 @@ public final class Server implements AutoCloseable {
         List<Filter> filters = new ArrayList<>();
         if (config.profile() == Profile.DEV) {
             filters.add(new HostFilter(config.http().host()));
-        } else if (!config.publicUrl().isEmpty()) {
-            filters.add(new PublicHostFilter(config.publicUrl()));
         }
         filters.add(local);
+        if (config.profile() == Profile.PROD && !config.publicUrl().isEmpty()) {
+            filters.add(new PublicHostFilter(config.publicUrl()));
+        }
         if (config.rateLimits().on()) {
             filters.addAll(
                     List.<Filter>of(rates::turnedAway, new AuthFilter(auth), rates::callers));

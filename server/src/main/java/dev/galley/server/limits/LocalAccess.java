@@ -68,6 +68,11 @@ public final class LocalAccess implements Filter {
                 request.withCaller(new Caller.Admin(LOCAL_ADMIN, "", Caller.Role.OWNER)));
     }
 
+    /// Whether a request has come past here as an owner.
+    static boolean isGranted(Request request) {
+        return request.caller() instanceof Caller.Admin admin && admin.id().equals(LOCAL_ADMIN);
+    }
+
     private boolean fromHere(Request request) {
         return !Hosts.isForwarded(request)
                 && Hosts.address(request.clientAddress())

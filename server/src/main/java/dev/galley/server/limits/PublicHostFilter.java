@@ -14,7 +14,8 @@ import java.util.Optional;
 /// Answers for the one host that clients know the server by: what asks for another one was led here by a name server
 /// or a proxy that somebody else has set up, and answers for it could be kept under that name.
 ///
-/// Balancers ask for its health by any name, and programs of this machine reach it by loopback names.
+/// Balancers ask for its health by any name, programs of this machine reach it by loopback names, and its command line by
+/// whatever address it listens on: so it stands behind [LocalAccess].
 public final class PublicHostFilter implements Filter {
 
     private final String host;
@@ -33,7 +34,12 @@ public final class PublicHostFilter implements Filter {
     /// @throws dev.galley.model.ProblemException `misdirected_request`
     @Override
     public Response handle(Request request, Next next) throws Exception {
-        if (!isOurs(request.host()) && !isHealth(request) && !isFromHere(request)) {
+        boolean known =
+                isOurs(request.host())
+                        || isHealth(request)
+                        || isFromHere(request)
+                        || LocalAccess.isGranted(request);
+        if (!known) {
             throw Problem.of(
                     ProblemCode.MISDIRECTED_REQUEST,
                     "This server is %s; a proxy in front of it has to pass the Host header on."

@@ -9,6 +9,7 @@ import dev.galley.http.Response;
 import dev.galley.http.Routes;
 import dev.galley.server.RoomServer;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,21 @@ class PublicHostFilterTest {
     void balancers_ask_for_its_health_by_any_name() throws IOException {
         assertThat(status("https://api.example.com", "/health/live", "Host: 10.0.0.7", CLIENT))
                 .isEqualTo(204);
+    }
+
+    @Test
+    void the_command_line_reaches_it_by_the_address_it_listens_on() throws IOException {
+        var routes = new Routes();
+        routes.get("/", _ -> Response.empty(204)).access(Access.OPEN);
+        var local = new LocalAccess(new SecureRandom(), "192.168.1.5");
+        var filter = new PublicHostFilter("https://api.example.com");
+        try (var server = RoomServer.start(routes, local, filter)) {
+            String host = "Host: 192.168.1.5:8080";
+            String token = "Authorization: Bearer " + local.token();
+            assertThat(server.get("/", host, token).status()).isEqualTo(204);
+            assertThat(server.get("/", host).status()).isEqualTo(421);
+            assertThat(server.get("/", host, token + "x").status()).isEqualTo(401);
+        }
     }
 
     @Test
